@@ -1,0 +1,107 @@
+"""From files to articles: which files are articles, how each format becomes text, what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from rag import sentences
+from rag.errors import ArticleError, shown
+from rag.types import Article
+
+MAX_BYTES = 20_000_000
+"""Size of the largest article taken: some 20 long novels, about six minutes of indexing on two cores."""
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    """Decode UTF-8, dropping a byte order mark and keeping newlines as they are."""
+    if b"\0" in raw:
+        raise ArticleError(f"{shown(path)} is not text (it holds a zero byte); give a UTF-8 text file")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArticleError(
+            f"{shown(path)} is not UTF-8 (byte 0x{raw[error.start]:02x} at {error.start}); save it as UTF-8"
+        ) from None
+
+
+FORMATS: dict[str, Callable[[Path, bytes], str]] = {".txt": _decoded, ".md": _decoded}
+"""How each kind of file, by its suffix, becomes the text that offsets refer to."""
+
+
+def seed() -> Path:
+    """Return the folder of the article that comes with Quoth: in the installed package, or in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "seed"
+    return installed if installed.is_dir() else package.parent / "corpus"
+
+
+def load(paths: Iterable[Path]) -> tuple[Article, ...]:
+    """Read the articles at `paths`, each a file or a folder of files, in the order given.
+
+    Raises:
+        ArticleError: if a path holds no article, or one that cannot be read.
+    """
+    files: dict[Path, None] = {}  # a path given twice is one article
+    for path in paths:
+        files.update(dict.fromkeys(_files(path)))
+    return tuple(article_from_file(path) for path in files)
+
+
+def article_from_file(path: Path) -> Article:
+    """Read one article.
+
+    Raises:
+        ArticleError: if the file is missing, empty, too large or not text.
+    """
+    extract = FORMATS.get(path.suffix.lower())
+    if extract is None:
+        raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {_endings()}")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ArticleError(f"{shown(path)} has {size:,} bytes; an article may have {MAX_BYTES:,}: split it")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ArticleError(f"no article at {shown(path)}; give the path of a file or a folder") from None
+    except OSError as error:
+        raise ArticleError(f"{shown(path)} cannot be read: {error.strerror}; check the path and its rights") from None
+    return article_from_text(extract(path, raw), path)
+
+
+def article_from_text(text: str, path: Path) -> Article:
+    """Cut `text` into an article; `path` names it and its suffix tells Markdown from plain text.
+
+    Raises:
+        ArticleError: if the text is empty.
+    """
+    if not text.strip():
+        raise ArticleError(f"{shown(path)} is empty; give an article with text in it")
+    markdown = path.suffix.lower() == ".md"
+    parts = sentences.sections(text, markdown=markdown)
+    heading = re.match(r"\s*#[ \t]+(\S.*)", text) if markdown else None
+    return Article(
+        title=heading[1].strip() if heading else path.stem.replace("_", " ").replace("-", " "),
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sections=parts,
+        sentences=sentences.sentences(text, markdown=markdown),
+        path=path,
+    )
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the article files at `path`, sorted by name if it is a folder."""
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() in FORMATS)
+    if not files:
+        raise ArticleError(f"no articles in the folder {shown(path)}; put {_endings()} files into it")
+    return files
+
+
+def _endings() -> str:
+    """Return the endings taken, as in a sentence."""
+    return " and ".join(FORMATS)

@@ -1,0 +1,88 @@
+"""The FAISS index of an article's passages and its cache on disk. The only home of faiss.
+
+A cached index is one file, `KEY-SHA256.faiss`: KEY says what it was built from, SHA256 is the hash of the file
+itself. A file whose bytes do not match its name is damaged: it is rebuilt, never used. It is written aside and
+renamed, so that two processes building it at once do no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.types import Encoder, Passage
+
+if TYPE_CHECKING:
+    import faiss
+
+
+class VectorIndex:
+    """Exact inner-product search over rows of unit length."""
+
+    def __init__(self, flat: faiss.IndexFlatIP) -> None:
+        """Take a FAISS index."""
+        self.flat = flat
+
+    def scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosine of `vector`, shape (width,), with each row, shape (n,), in row order."""
+        cosines, rows = self.flat.search(vector[None, :], self.flat.ntotal)
+        ordered = np.empty(self.flat.ntotal, dtype=np.float32)
+        ordered[rows[0]] = cosines[0]
+        return ordered
+
+
+def joined(indexes: Sequence[VectorIndex]) -> VectorIndex:
+    """Return one index over the rows of all `indexes`, in order."""
+    if len(indexes) == 1:
+        return indexes[0]
+    import faiss
+
+    everything = faiss.IndexFlatIP(indexes[0].flat.d)
+    for one in indexes:
+        everything.add(one.flat.reconstruct_n(0, one.flat.ntotal))
+    return VectorIndex(everything)
+
+
+def build_or_load(passages: Sequence[Passage], encoder: Encoder, settings: str, cache: Path) -> tuple[VectorIndex, bool]:
+    """Return the index of one article's passages, and whether it came from `cache`.
+
+    `settings` names whatever else decides on passages and vectors. A cache that cannot be written is no error:
+    the index is then built anew each time.
+    """
+    import faiss
+
+    article = passages[0].article
+    key = hashlib.sha256(f"1|{article.sha256}|{encoder.name}|{settings}".encode()).hexdigest()[:24]
+    for path in sorted(cache.glob(f"{key}-*.faiss")):
+        raw = path.read_bytes()
+        if hashlib.sha256(raw).hexdigest() == path.stem.partition("-")[2]:
+            index = faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8))
+            if index.ntotal == len(passages):
+                return VectorIndex(index), True
+        path.unlink(missing_ok=True)
+    vectors = encoder.encode([passage.text for passage in passages])
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    _store(faiss.serialize_index(index).tobytes(), cache, key)
+    return VectorIndex(index), False
+
+
+def _store(raw: bytes, cache: Path, key: str) -> None:
+    """Write `raw` into `cache` under its own hash, all of it or nothing."""
+    aside = None
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        descriptor, aside = tempfile.mkstemp(dir=cache, prefix="building-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+        Path(aside).replace(cache / f"{key}-{hashlib.sha256(raw).hexdigest()}.faiss")
+    except OSError:
+        if aside is not None:
+            Path(aside).unlink(missing_ok=True)

@@ -1,0 +1,145 @@
+"""Wires the stages: articles to passages to an index; a question to passages to candidates to an answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import rag
+from rag import compose, index, questions
+from rag.lexical import LexicalIndex
+from rag.passages import passages
+from rag.retrieve import Retriever
+from rag.types import Abstention, Answer, Article, Encoder, Passage, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Whatever decides on an answer besides the articles and the models."""
+
+    passage_size: int = 800
+    """Code points of the longest passage."""
+    passage_overlap: int = 150
+    """Code points of whole sentences that two neighbouring passages may share."""
+    read_whole: int = 12
+    """Up to this many passages are all read; beyond it, the retriever chooses."""
+    read_best: int = 8
+    """How many of the retrieved passages are read."""
+    fusion_k: int = 20
+    """The k of reciprocal-rank fusion."""
+
+    @property
+    def sha256(self) -> str:
+        """Return the start of the hash of all settings."""
+        return hashlib.sha256(repr(asdict(self)).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an answer came from; with it, the same question gives the same bytes."""
+
+    article_sha256: str
+    """The article's; of several articles, the hash of their hashes in order, one a line."""
+    reader: str
+    settings: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What became of one article on the way into the index."""
+
+    article: Article
+    passages: int
+    cached: bool
+
+
+class Pipeline:
+    """Answers questions about some articles. Safe to ask from several threads once it is built."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        reader: Reader,
+        encoder: Encoder,
+        cache: Path,
+        settings: Settings | None = None,
+    ) -> None:
+        """Cut the articles into passages; the index is built, or loaded from `cache`, when first needed."""
+        self.articles = tuple(articles)
+        self.reader = reader
+        self.settings = settings or Settings()
+        self._encoder = encoder
+        self._cache = cache
+        self._by_article: list[tuple[Passage, ...]] = []
+        for article in self.articles:
+            self._by_article.append(
+                passages(
+                    article,
+                    size=self.settings.passage_size,
+                    overlap=self.settings.passage_overlap,
+                    first_id=sum(map(len, self._by_article)),
+                )
+            )
+        self.passages = tuple(passage for found in self._by_article for passage in found)
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """Return what every answer of this pipeline came from."""
+        hashes = [article.sha256 for article in self.articles]
+        combined = hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+        return Receipt(combined, self.reader.name, self.settings.sha256, rag.__version__)
+
+    def ask(self, question: str) -> Answer | Abstention:
+        """Answer `question`.
+
+        Raises:
+            QuestionError: if it is no question that can be asked.
+        """
+        asked = questions.checked(question)
+        chosen = self.choose(asked)
+        reading = self.reader.read(asked, chosen)
+        return compose.compose(
+            question, reading, self.reader, {passage.id: passage for passage in chosen}, len(self.passages)
+        )
+
+    def index(self) -> list[IndexReport]:
+        """Build or load every article's index now."""
+        return [report for _, report in self._indexes]
+
+    @property
+    def reads_whole(self) -> bool:
+        """Return whether every passage is read for every question, so that no index is needed."""
+        return len(self.passages) <= self.settings.read_whole
+
+    def choose(self, question: str) -> Sequence[Passage]:
+        """Return the passages to read: all, or the best by retrieval."""
+        if self.reads_whole:
+            return self.passages
+        return [found.passage for found in self._retriever.retrieve(question, self.settings.read_best)]
+
+    @cached_property
+    def _indexes(self) -> list[tuple[index.VectorIndex, IndexReport]]:
+        """Return each article's index."""
+        built = []
+        for article, found in zip(self.articles, self._by_article, strict=True):
+            one, cached = index.build_or_load(found, self._encoder, self.settings.sha256, self._cache)
+            built.append((one, IndexReport(article, len(found), cached)))
+        return built
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        """Return the retriever over the passages of all articles."""
+        vectors = index.joined([one for one, _ in self._indexes])
+
+        def dense(question: str) -> NDArray[np.float32]:
+            return vectors.scores(self._encoder.encode([question])[0])
+
+        lexical = LexicalIndex([passage.text for passage in self.passages])
+        return Retriever(self.passages, (dense, lexical.scores), k=self.settings.fusion_k)

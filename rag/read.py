@@ -1,0 +1,182 @@
+"""The extractive reader: an ONNX model in a folder, run by ONNX Runtime. The only home of onnxruntime.
+
+A reader's folder holds `model.onnx` (inputs input_ids, attention_mask, token_type_ids; outputs start_logits,
+end_logits), `tokenizer.json` and `manifest.json` (see `Manifest`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import decode
+from rag.errors import QuestionError, ReaderError, shown
+from rag.types import Passage, Reading, Span, SpanCandidate
+
+DEFAULT = Path(__file__).parent / "weights" / "reader-v0"
+N_BEST = 20
+"""Candidates kept of each window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What comes with weights: where they are from, how to run them, what they reach."""
+
+    name: str
+    sha256: str
+    """Of `model.onnx`."""
+    licence: str
+    training: str
+    """The examples it saw, in words."""
+    threshold_logit: float
+    """Best whole-article F1 on the visible development set; below it there is no answer."""
+    calibration: tuple[float, float]
+    """(a, b) of P(right) = 1 / (1 + exp(-(a * score_logit + b)))."""
+    window_tokens: int
+    stride_tokens: int
+    """How many tokens two windows of a long passage share."""
+    question_tokens: int
+    """The longest question taken."""
+    answer_tokens: int
+    scores: dict[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def load(folder: Path) -> Manifest:
+        """Read `manifest.json`.
+
+        Raises:
+            ReaderError: if it is missing, no JSON, or has other fields than these.
+        """
+        path = folder / "manifest.json"
+        try:
+            entries = json.loads(path.read_text(encoding="utf-8"))
+            manifest = Manifest(**entries)
+        except (OSError, ValueError, TypeError) as error:
+            names = ", ".join(item.name for item in fields(Manifest))
+            raise ReaderError(f"no reader in {shown(folder)}: {error}; its manifest.json needs {names}") from None
+        return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of one passage as the model sees it: its tokens and where they stand in the passage."""
+
+    passage: int
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+class OnnxReader:
+    """Reads passages for a question; the same input gives the same bytes."""
+
+    def __init__(self, folder: Path = DEFAULT) -> None:
+        """Load the reader in `folder`.
+
+        Raises:
+            ReaderError: if a file is missing or is not the one the manifest names.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.manifest = Manifest.load(folder)
+        try:
+            weights = (folder / "model.onnx").read_bytes()
+            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ReaderError(f"the reader in {shown(folder)} is incomplete: {error}; install it again") from None
+        found = hashlib.sha256(weights).hexdigest()
+        if found != self.manifest.sha256:
+            raise ReaderError(f"{shown(folder / 'model.onnx')} has SHA-256 {found[:12]}…, not the manifest's "
+                              f"{self.manifest.sha256[:12]}…; install the reader again")
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._cls, self._sep, self._pad = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "[PAD]"))
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+
+    @property
+    def name(self) -> str:
+        """Return the reader's name and the start of its weights' hash."""
+        return f"{self.manifest.name}@{self.manifest.sha256[:12]}"
+
+    @property
+    def threshold_logit(self) -> float:
+        """Return the score below which the best candidate is no answer."""
+        return self.manifest.threshold_logit
+
+    def probability(self, score_logit: float) -> float:
+        """Return the probability that a candidate of this score is right (Platt 1999)."""
+        slope, offset = self.manifest.calibration
+        return 1 / (1 + math.exp(-(slope * score_logit + offset)))
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        """Read `passages` for `question`, all in one padded batch.
+
+        Raises:
+            QuestionError: if the question has more tokens than the reader takes.
+        """
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids
+        if len(asked) > self.manifest.question_tokens:
+            raise QuestionError(
+                f"the question {shown(question)} has {len(asked)} tokens, the reader takes "
+                f"{self.manifest.question_tokens}; ask it shorter"
+            )
+        windows = sorted(self._windows(passages, len(asked)), key=lambda window: len(window.ids))
+        if not windows:
+            return Reading((), 0.0)
+        starts, ends = self._logits(asked, windows)
+        prefix = len(asked) + 2
+        tables = []
+        for row, window in enumerate(windows):
+            length = prefix + len(window.ids)
+            inside = np.arange(length) >= prefix
+            tables.append(decode.margins(starts[row, :length], ends[row, :length], inside, self.manifest.answer_tokens))
+        found: dict[tuple[str, Span], SpanCandidate] = {}
+        for token_span in decode.best(tables, N_BEST):
+            window = windows[token_span.window]
+            passage = passages[window.passage]
+            span = Span(
+                passage.span.start + window.offsets[token_span.first - prefix][0],
+                passage.span.start + window.offsets[token_span.last - prefix][1],
+            )
+            # Overlapping passages give the same span twice; the better reading, which comes first, counts.
+            found.setdefault((passage.article.sha256, span), SpanCandidate(span, passage.id, token_span.margin))
+        return Reading(tuple(found.values()), decode.log_null(tables))
+
+    def _windows(self, passages: Sequence[Passage], asked: int) -> Iterator[_Window]:
+        """Cut passages longer than the model's window into overlapping ones."""
+        room = self.manifest.window_tokens - asked - 3
+        encodings = self._tokenizer.encode_batch([passage.text for passage in passages], add_special_tokens=False)
+        for index, encoding in enumerate(encodings):
+            ids, offsets = encoding.ids, encoding.offsets
+            step = room - self.manifest.stride_tokens
+            for first in range(0, max(1, len(ids) - self.manifest.stride_tokens), step):
+                if ids:
+                    yield _Window(index, ids[first : first + room], offsets[first : first + room])
+
+    def _logits(self, asked: list[int], windows: Sequence[_Window]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Run the model; return start and end logits, each of shape (windows, longest)."""
+        prefix = len(asked) + 2
+        shape = (len(windows), prefix + max(len(window.ids) for window in windows) + 1)
+        input_ids = np.full(shape, self._pad, dtype=np.int64)
+        token_type_ids = np.zeros(shape, dtype=np.int64)
+        attention_mask = np.zeros(shape, dtype=np.int64)
+        for row, window in enumerate(windows):
+            end = prefix + len(window.ids) + 1
+            input_ids[row, :end] = [self._cls, *asked, self._sep, *window.ids, self._sep]
+            token_type_ids[row, prefix:end] = 1
+            attention_mask[row, :end] = 1
+        starts, ends = self._session.run(
+            ["start_logits", "end_logits"],
+            {"input_ids": input_ids, "attention_mask": attention_mask, "token_type_ids": token_type_ids},
+        )
+        return starts, ends

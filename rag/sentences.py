@@ -1,0 +1,194 @@
+"""Where the sentences and the sections of a plain or Markdown text begin and end.
+
+Knows nothing of passages, models or files. Every function maps a text to spans of it; the spans are in
+order, never overlap, and neither begin nor end with white space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from rag.types import Section, Span
+
+MAX_SENTENCE = 1000
+"""Code points after which a "sentence" without any end is cut, so that no passage grows without bound."""
+
+# A full stop after one of these ends a sentence only before a word that opens one.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[“‘\"'])(?:"
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Gen|Col|Lt|Sgt|Capt|Rep|Sen|Gov|Rev|Hon|Mt|Ft|vs|etc|"
+    r"Inc|Ltd|Co|Corp|approx|dept|est|al|cf|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
+    r"|[A-Z]"  # an initial: "J. Smith"
+    r"|(?:[A-Za-z]\.)+[A-Za-z]"  # "U.S.", "e.g.", "p.m."
+    r")\.$"
+)
+_OPENER = re.compile(
+    r"(?:The|This|That|These|Those|It|Its|He|She|They|We|You|His|Her|Their|Our|In|On|At|As|For|But|And|So|If|When|While|"
+    r"However|Although|After|Before|Since|There|What|Who|Why|How|A|An)\b"
+)
+_BEFORE_NUMBER = re.compile(r"\b(?:No|Nos|Fig|Figs|Eq|Sec|Vol|Art|p|pp)\.$")
+# A run of terminators with its closing quotes and brackets, then white space; or CJK terminators, which need none.
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*")
+_LINE = re.compile(r"[^\r\n]+")
+_BREAK = re.compile(r"\r\n|\r|\n")
+_MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*$")
+_MARKDOWN_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\S|[ \t]*[|>]")
+_FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
+_LABEL = re.compile(r"[ \t]*(?P<title>[A-Z]\w*(?: [\w’'&-]+){0,4}):[ \t]*$")
+
+
+def sections(text: str, *, markdown: bool) -> tuple[Section, ...]:
+    """Cut `text` into sections, heading line included; blank text has none.
+
+    In Markdown a heading is an ATX heading. In plain text it is a line of at most five words that ends in a
+    colon ("Related Posts:"), or a short line in capitals between blank lines.
+    """
+    starts: list[tuple[int, str | None]] = [(0, None)]
+    starts += _markdown_headings(text) if markdown else _plain_headings(text)
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    found = []
+    for (start, title), end in zip(starts, ends, strict=True):
+        span = _stripped(text, start, end)
+        if span is not None:
+            found.append(Section(title, span))
+    return tuple(found)
+
+
+def sentences(text: str, *, markdown: bool) -> tuple[Span, ...]:
+    """Cut `text` into sentences.
+
+    Lines end a sentence, save in hard-wrapped paragraphs, where a sentence runs on. Together the spans cover
+    every code point of `text` but white space.
+    """
+    found: list[Span] = []
+    for block in _blocks(text, markdown=markdown):
+        start = block.start
+        for match in _END.finditer(text, block.start, block.end):
+            if _ends_sentence(text, start, match.start(), match.end(), block.end):
+                found += _bounded(text, start, match.end())
+                start = match.end()
+        found += _bounded(text, start, block.end)
+    return tuple(found)
+
+
+def _ends_sentence(text: str, start: int, mark: int, end: int, stop: int) -> bool:
+    """Return whether the terminators text[mark:end] end the sentence begun at `start`."""
+    following = text[end : min(stop, end + 16)].lstrip().lstrip("\"'“‘«([")
+    if following[:1].islower():
+        return False  # "Yahoo! said", "approx. five"
+    if text[mark] != ".":
+        return True
+    before = text[max(start, mark - 12) : mark + 1]
+    if _ABBREVIATION.search(before):
+        return _OPENER.match(following) is not None
+    if following[:1].isdigit() and _BEFORE_NUMBER.search(before):
+        return False
+    return not text[start:mark].isdigit()  # "1. First of a list"
+
+
+def _blocks(text: str, *, markdown: bool) -> Iterator[Span]:
+    """Yield the stretches of `text` that a sentence cannot leave: lines, or hard-wrapped paragraphs."""
+    paragraph: list[Span] = []
+    fenced = False
+    previous_end = 0
+    for match in _LINE.finditer(text):
+        line = _stripped(text, match.start(), match.end())
+        if line is None:
+            continue
+        raw = match.group()
+        apart = _is_blank_between(text, previous_end, match.start())
+        previous_end = match.end()
+        fence = markdown and _FENCE.match(raw) is not None
+        alone = fenced or fence or (markdown and (_MARKDOWN_HEADING.match(raw) or _MARKDOWN_ITEM.match(raw)))
+        fenced ^= fence
+        if paragraph and (apart or alone):
+            yield from _paragraph(text, paragraph, markdown=markdown)
+            paragraph = []
+        if alone and not (markdown and _MARKDOWN_ITEM.match(raw)):
+            yield line
+        else:
+            paragraph.append(line)
+    yield from _paragraph(text, paragraph, markdown=markdown)
+
+
+def _paragraph(text: str, lines: list[Span], *, markdown: bool) -> Iterator[Span]:
+    """Yield neighbouring lines as one block if they are one hard-wrapped paragraph, else each by itself."""
+    if len(lines) > 1 and (markdown or _is_wrapped(text, lines)):
+        yield Span(lines[0].start, lines[-1].end)
+    else:
+        yield from lines
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Return whether an editor broke these lines: even lengths, and a sentence runs over a break."""
+    if not all(40 <= len(line) <= 120 for line in lines[:-1]):
+        return False
+    return any(text[line.start].islower() for line in lines[1:])
+
+
+def _is_blank_between(text: str, start: int, end: int) -> bool:
+    """Return whether an empty line, or one of white space only, lies in text[start:end]."""
+    return len(_BREAK.findall(text, start, end)) > 1
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield text[start:end] without its outer white space, in pieces of at most MAX_SENTENCE code points."""
+    span = _stripped(text, start, end)
+    while span is not None and len(span) > MAX_SENTENCE:
+        limit = span.start + MAX_SENTENCE
+        cut = max(text.rfind(" ", span.start, limit), text.rfind("\n", span.start, limit))
+        if cut <= span.start + MAX_SENTENCE // 2:
+            cut = limit
+            while _joins(text[cut]) and cut > span.start + MAX_SENTENCE // 2:
+                cut -= 1
+        piece = _stripped(text, span.start, cut)
+        if piece is not None:
+            yield piece
+        span = _stripped(text, cut, span.end)
+    if span is not None:
+        yield span
+
+
+def _joins(character: str) -> bool:
+    """Return whether a character belongs to the one before it: combining marks, joiners, emoji modifiers."""
+    return (
+        unicodedata.category(character) in {"Mn", "Mc", "Me"}
+        or character == "\u200d"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    """Return text[start:end] without its outer white space, or None if nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _markdown_headings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the title of each ATX heading outside fenced code."""
+    fenced = False
+    for match in _LINE.finditer(text):
+        if _FENCE.match(match.group()):
+            fenced = not fenced
+        elif not fenced and (heading := _MARKDOWN_HEADING.match(match.group())):
+            yield match.start(), heading["title"]
+
+
+def _plain_headings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the title of each line of plain text that is a heading."""
+    lines = list(_LINE.finditer(text))
+    for index, match in enumerate(lines[:-1]):
+        line = match.group()
+        if label := _LABEL.match(line):
+            yield match.start(), label["title"]
+        elif len(line) <= 60 and line.isupper() and not line.rstrip().endswith((".", "!", "?", ",")):
+            before = lines[index - 1].end() if index else -2
+            if (index == 0 or _is_blank_between(text, before, match.start())) and _is_blank_between(
+                text, match.end(), lines[index + 1].start()
+            ):
+                yield match.start(), line.strip()

@@ -1,0 +1,117 @@
+"""Measures a reader on a SQuAD 2.0 file, with the paragraph given and with the whole article.
+
+    python -m rag.training.evaluate FILE [--reader FOLDER] [--setting article|paragraph] [-n QUESTIONS] [--threshold T]
+
+Prints one JSON line: n, EM, F1, HasAns F1, NoAns, the F1 of answerable questions when forced to answer, and
+Platt's calibration with its expected error. Without --threshold the best one on the file itself is used, which
+is how a threshold is chosen, never how it is reported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rag import corpus, read
+from rag.embed import SentenceEncoder
+from rag.pipeline import Pipeline, Settings
+from rag.training import squad
+from rag.types import Encoder, Reader
+
+
+def predictions(
+    articles: Sequence[squad.SquadArticle],
+    reader: Reader,
+    encoder: Encoder,
+    settings: Settings,
+    *,
+    setting: str,
+    n: int | None,
+) -> list[squad.Prediction]:
+    """Ask every case, or `n` of them drawn with a fixed seed."""
+    wanted = [case.id for article in articles for case in article.cases]
+    if n is not None:
+        wanted = random.Random(7).sample(wanted, min(n, len(wanted)))
+    asked = set(wanted)
+    found = []
+    with tempfile.TemporaryDirectory() as cache:
+        for article in articles:
+            cases = [case for case in article.cases if case.id in asked]
+            texts = ["\n\n".join(article.paragraphs)] if setting == "article" else article.paragraphs
+            pipelines = [
+                Pipeline([corpus.article_from_text(text, Path("squad.txt"))], reader, encoder, Path(cache), settings)
+                for text in texts
+            ]
+            for case in cases:
+                pipeline = pipelines[0 if setting == "article" else case.paragraph]
+                best = reader.read(case.question, pipeline.choose(case.question)).candidates[0]
+                found.append(squad.predicted(case, best.score_logit, best.span.of(pipeline.articles[0].text)))
+    return found
+
+
+def platt(found: Sequence[squad.Prediction]) -> tuple[float, float]:
+    """Return (a, b) of the logistic fit of "right" (F1 of at least one half) on the score, by Newton's method."""
+    x = np.array([[one.score_logit, 1.0] for one in found])
+    y = np.array([float(one.f1 >= 0.5) for one in found])
+    weights = np.zeros(2)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ weights))
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-9 * np.eye(2)
+        weights += np.linalg.solve(hessian, x.T @ (y - p))
+    return round(float(weights[0]), 4), round(float(weights[1]), 4)
+
+
+def expected_calibration_error(found: Sequence[squad.Prediction], calibration: tuple[float, float]) -> float:
+    """Return the mean gap between probability and share of right answers over ten bins of equal width."""
+    a, b = calibration
+    p = 1 / (1 + np.exp(-(a * np.array([one.score_logit for one in found]) + b)))
+    y = np.array([float(one.f1 >= 0.5) for one in found])
+    bins = np.minimum((p * 10).astype(int), 9)
+    gaps = [abs(p[bins == k].mean() - y[bins == k].mean()) * (bins == k).sum() for k in range(10) if (bins == k).any()]
+    return round(float(sum(gaps) / len(found)), 4)
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--reader", type=Path, default=read.DEFAULT)
+    parser.add_argument("--setting", choices=("article", "paragraph"), default="article")
+    parser.add_argument("-n", type=int)
+    parser.add_argument("--threshold", type=float)
+    for name, value in (("passage-size", 800), ("passage-overlap", 150), ("read-best", 8)):
+        parser.add_argument(f"--{name}", type=int, default=value)
+    given = parser.parse_args()
+    settings = Settings(
+        passage_size=given.passage_size, passage_overlap=given.passage_overlap, read_best=given.read_best
+    )
+    began = time.perf_counter()
+    reader = read.OnnxReader(given.reader)
+    found = predictions(
+        squad.load(given.file), reader, SentenceEncoder(), settings, setting=given.setting, n=given.n
+    )
+    threshold = squad.best_threshold(found) if given.threshold is None else given.threshold
+    calibration = platt(found)
+    print(
+        json.dumps(
+            {
+                "reader": reader.name,
+                "setting": given.setting,
+                **squad.summary(found, threshold),
+                "calibration": calibration,
+                "ece": expected_calibration_error(found, calibration),
+                "seconds": round(time.perf_counter() - began, 1),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

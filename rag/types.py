@@ -1,0 +1,192 @@
+"""The whole vocabulary: what flows from the article to the answer.
+
+Offsets are Python code points, half-open, into the whole text of an article.
+Nothing here holds a copy of article text but `Article` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points of an article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no range: that is always a bug of ours."""
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        """Return the number of code points."""
+        return self.end - self.start
+
+    def __contains__(self, other: Span) -> bool:
+        """Return whether `other` lies inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Return whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """Return the slice of `text`."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an article under one heading; `title` is None before the first heading."""
+
+    title: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Article:
+    """A text to be asked, cut into sections and sentences, both in reading order."""
+
+    title: str
+    text: str
+    sha256: str
+    sections: tuple[Section, ...]
+    sentences: tuple[Span, ...]
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Return the file's name, as answers cite it."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some whole sentences of one section, read by the reader in one go."""
+
+    id: int
+    article: Article
+    span: Span
+    section: Section
+
+    @property
+    def text(self) -> str:
+        """Return the slice of the article."""
+        return self.span.of(self.article.text)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedPassage:
+    """A passage the retriever found; `score` is the reciprocal-rank sum, `rank` counts from 0."""
+
+    passage: Passage
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpanCandidate:
+    """A span that may answer, in the article's offsets.
+
+    `score_logit` is the span's start + end logit minus the null score of its own passage: above zero the
+    reader prefers the span to "no answer here".
+    """
+
+    span: Span
+    passage_id: int
+    score_logit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader made of some passages: candidates best first, and the null score.
+
+    `null_score` is the logarithm of the probability that none of the passages answers,
+    under one softmax over all spans of all passages (see `rag.decode`).
+    """
+
+    candidates: tuple[SpanCandidate, ...]
+    null_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Whole sentences of an article, with the words that answer marked inside them."""
+
+    article: Article
+    span: Span
+    highlights: tuple[Span, ...]
+    section: Section
+    probability: float
+    part: int = 0
+
+    def __post_init__(self) -> None:
+        """Hold the promise that a highlight lies inside its quote."""
+        if not all(highlight in self.span for highlight in self.highlights):
+            raise ValueError(f"a highlight of {self.highlights} lies outside of {self.span}")
+
+    @property
+    def text(self) -> str:
+        """Return the slice of the article."""
+        return self.span.of(self.article.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The quotes that answer a question; never empty."""
+
+    question: str
+    quotes: tuple[Quote, ...]
+    probability: float
+    passages_read: int
+    passages_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """The article does not say; `nearest` came closest and is no answer."""
+
+    question: str
+    nearest: tuple[Quote, ...]
+    probability: float
+    passages_read: int
+    passages_total: int
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors whose inner product is their cosine."""
+
+    @property
+    def name(self) -> str:
+        """Return what tells this encoder's vectors from those of any other."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row of unit length for each text, shape (n, width)."""
+
+
+class Reader(Protocol):
+    """Finds the spans of passages that answer a question."""
+
+    @property
+    def name(self) -> str:
+        """Return the reader's name and the hash of its weights, `name@hash`."""
+
+    @property
+    def threshold_logit(self) -> float:
+        """Return the `score_logit` below which the best candidate is no answer."""
+
+    def probability(self, score_logit: float) -> float:
+        """Return the probability, in [0, 1], that a candidate of this score is right."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        """Read `passages` for `question`."""
