@@ -49,7 +49,9 @@ class SentenceEncoder:
             return SentenceTransformer(str(_bundled() if self.name == DEFAULT else self.name), device="cpu")
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0]
-            raise QuothError(f"no encoder {shown(self.name)} on this machine ({reason}); give a model's folder") from None
+            raise QuothError(
+                f"no encoder {shown(self.name)} on this machine ({reason}); give a model's folder"
+            ) from None
 
 
 def _bundled() -> Path:

@@ -29,4 +29,6 @@ def shown(value: object, limit: int = 60) -> str:
     """Return `value` as it may stand inside a one-line message: quoted, escaped, cut to `limit`."""
     text = str(value)
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in cut) + '"'
+    return (
+        '"' + "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in cut) + '"'
+    )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class VectorIndex:
     """Exact inner-product search over rows of unit length."""
 
-    def __init__(self, flat: faiss.IndexFlatIP) -> None:
+    def __init__(self, flat: faiss.Index) -> None:
         """Take a FAISS index."""
         self.flat = flat
 
@@ -50,7 +50,9 @@ def joined(indexes: Sequence[VectorIndex]) -> VectorIndex:
     return VectorIndex(everything)
 
 
-def build_or_load(passages: Sequence[Passage], encoder: Encoder, settings: str, cache: Path) -> tuple[VectorIndex, bool]:
+def build_or_load(
+    passages: Sequence[Passage], encoder: Encoder, settings: str, cache: Path
+) -> tuple[VectorIndex, bool]:
     """Return the index of one article's passages, and whether it came from `cache`.
 
     `settings` names whatever else decides on passages and vectors. A cache that cannot be written is no error:

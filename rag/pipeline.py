@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import rag
-from rag import compose, index, questions
+from rag import compose, questions
+from rag.index import VectorIndex, build_or_load, joined
 from rag.lexical import LexicalIndex
 from rag.passages import passages
 from rag.retrieve import Retriever
@@ -125,18 +126,18 @@ class Pipeline:
         return [found.passage for found in self._retriever.retrieve(question, self.settings.read_best)]
 
     @cached_property
-    def _indexes(self) -> list[tuple[index.VectorIndex, IndexReport]]:
+    def _indexes(self) -> list[tuple[VectorIndex, IndexReport]]:
         """Return each article's index."""
         built = []
         for article, found in zip(self.articles, self._by_article, strict=True):
-            one, cached = index.build_or_load(found, self._encoder, self.settings.sha256, self._cache)
+            one, cached = build_or_load(found, self._encoder, self.settings.sha256, self._cache)
             built.append((one, IndexReport(article, len(found), cached)))
         return built
 
     @cached_property
     def _retriever(self) -> Retriever:
         """Return the retriever over the passages of all articles."""
-        vectors = index.joined([one for one, _ in self._indexes])
+        vectors = joined([one for one, _ in self._indexes])
 
         def dense(question: str) -> NDArray[np.float32]:
             return vectors.scores(self._encoder.encode([question])[0])

@@ -17,13 +17,15 @@ def checked(question: str) -> str:
         QuestionError: if it is blank, without a letter or digit, too long, or holds what is no text.
     """
     if len(question) > MAX_LENGTH:
-        raise QuestionError(f"the question {shown(question)} has {len(question):,} characters; ask it in {MAX_LENGTH:,}")
+        raise QuestionError(
+            f"the question {shown(question)} has {len(question):,} characters; ask it in {MAX_LENGTH:,}"
+        )
     asked = " ".join(question.split())
     if not asked:
         raise QuestionError("the question is empty; ask something about the article")
     for character in asked:
         category = unicodedata.category(character)
-        if category == "Cc" or category == "Cs":
+        if category in {"Cc", "Cs"}:
             kind = "a lone surrogate" if category == "Cs" else "a control character"
             raise QuestionError(
                 f"the question {shown(question)} holds {kind} (U+{ord(character):04X}); ask it in plain text"

@@ -94,11 +94,13 @@ class OnnxReader:
             raise ReaderError(f"the reader in {shown(folder)} is incomplete: {error}; install it again") from None
         found = hashlib.sha256(weights).hexdigest()
         if found != self.manifest.sha256:
-            raise ReaderError(f"{shown(folder / 'model.onnx')} has SHA-256 {found[:12]}…, not the manifest's "
-                              f"{self.manifest.sha256[:12]}…; install the reader again")
+            raise ReaderError(
+                f"{shown(folder / 'model.onnx')} has SHA-256 {found[:12]}…, not the manifest's "
+                f"{self.manifest.sha256[:12]}…; install the reader again"
+            )
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls, self._sep, self._pad = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "[PAD]"))
+        self._cls, self._sep, self._pad = (self._special(token) for token in ("[CLS]", "[SEP]", "[PAD]"))
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
@@ -151,6 +153,13 @@ class OnnxReader:
             # Overlapping passages give the same span twice; the better reading, which comes first, counts.
             found.setdefault((passage.article.sha256, span), SpanCandidate(span, passage.id, token_span.margin))
         return Reading(tuple(found.values()), decode.log_null(tables))
+
+    def _special(self, token: str) -> int:
+        """Return the id of a special token."""
+        found: int | None = self._tokenizer.token_to_id(token)
+        if found is None:
+            raise ReaderError(f"the reader's tokenizer has no {token}; it must be a BERT tokenizer")
+        return found
 
     def _windows(self, passages: Sequence[Passage], asked: int) -> Iterator[_Window]:
         """Cut passages longer than the model's window into overlapping ones."""

@@ -94,9 +94,7 @@ def main() -> None:
     )
     began = time.perf_counter()
     reader = read.OnnxReader(given.reader)
-    found = predictions(
-        squad.load(given.file), reader, SentenceEncoder(), settings, setting=given.setting, n=given.n
-    )
+    found = predictions(squad.load(given.file), reader, SentenceEncoder(), settings, setting=given.setting, n=given.n)
     threshold = squad.best_threshold(found) if given.threshold is None else given.threshold
     calibration = platt(found)
     print(

@@ -1,0 +1,63 @@
+"""An outcome for people at a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+from rag.report import short_answer
+from rag.types import Abstention, Answer, Quote
+
+NOT_FOUND = "Not in the article."
+
+
+def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
+    """Return the answer and its quotes with section and offsets, or the plain no with what came nearest.
+
+    Quotes are indented and keep their own line breaks; what is not indented, or stands behind a dash, is ours.
+    """
+    if isinstance(outcome, Abstention):
+        lines = [_bold(_no(outcome), colour)]
+        if outcome.nearest:
+            lines += ["", "Nearest, but no answer:"]
+            lines += [_quoted(outcome.nearest[0], colour)]
+        return "\n".join(lines)
+    lines = [_bold(_plain(short_answer(outcome)), colour)]
+    for quote in outcome.quotes:
+        lines += ["", _quoted(quote, colour)]
+    return "\n".join(lines)
+
+
+def _no(outcome: Abstention) -> str:
+    read, total = outcome.passages_read, outcome.passages_total
+    if read == total:
+        return f"{NOT_FOUND} All {total} passages were read." if total > 1 else f"{NOT_FOUND} All of it was read."
+    return f"{NOT_FOUND} The {read} likeliest of {total} passages were read."
+
+
+def _quoted(quote: Quote, colour: bool) -> str:
+    """Return the quote, its highlights underlined, over a line that says where it stands."""
+    pieces, at = [], quote.span.start
+    for highlight in quote.highlights:
+        pieces += [
+            _plain(quote.article.text[at : highlight.start]),
+            _underlined(_plain(highlight.of(quote.article.text)), colour),
+        ]
+        at = highlight.end
+    pieces.append(_plain(quote.article.text[at : quote.span.end]))
+    section = f", section “{_plain(quote.section.title)}”" if quote.section.title else ""
+    place = f"{_plain(quote.article.name)} {quote.span.start}–{quote.span.end}{section}"
+    return textwrap.indent("".join(pieces), "  ") + f"\n  — {place}, probability {quote.probability:.0%}"
+
+
+def _plain(text: str) -> str:
+    """Return `text` without the control characters that would steer a terminal."""
+    return "".join("�" if unicodedata.category(c) == "Cc" and c not in "\r\n\t" else c for c in text)
+
+
+def _bold(text: str, colour: bool) -> str:
+    return f"\x1b[1m{text}\x1b[22m" if colour else text
+
+
+def _underlined(text: str, colour: bool) -> str:
+    return f"\x1b[4m{text}\x1b[24m" if colour else text

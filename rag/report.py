@@ -1,0 +1,127 @@
+"""The one JSON form of an outcome, for `ask --json`, `batch`, the web API and tests."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from rag.pipeline import Receipt
+from rag.types import Abstention, Answer, Quote
+
+
+class HighlightJson(TypedDict):
+    """A span of the article's text, inside its quote."""
+
+    start: int
+    end: int
+
+
+class NearestJson(TypedDict):
+    """A passage that came near and is no answer."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    section: str | None
+    probability: float
+
+
+class QuoteJson(NearestJson):
+    """A quote that answers."""
+
+    highlights: list[HighlightJson]
+    part: int
+
+
+class OutcomeJson(TypedDict):
+    """One question and what became of it; `status` is None exactly when `error` says why."""
+
+    id: str
+    question: str
+    read_as: str | None
+    status: str | None
+    answer: str
+    quotes: list[QuoteJson]
+    missing: list[str]
+    nearest: list[NearestJson]
+    probability: float
+    passages_read: int
+    passages_total: int
+    article_sha256: str
+    reader: str
+    settings: str
+    version: str
+    elapsed_ms: float
+    error: str | None
+
+
+def short_answer(answer: Answer) -> str:
+    """Return the highlighted words, those of several spans joined with '; '."""
+    return "; ".join(span.of(quote.article.text) for quote in answer.quotes for span in quote.highlights)
+
+
+def outcome_json(
+    outcome: Answer | Abstention, receipt: Receipt, *, question_id: str = "", elapsed_ms: float = 0.0
+) -> OutcomeJson:
+    """Return an answer or an abstention in the form of DESIGN's "The result as JSON"."""
+    form = _empty(question_id, outcome.question, receipt)
+    form["probability"] = round(outcome.probability, 4)
+    form["passages_read"] = outcome.passages_read
+    form["passages_total"] = outcome.passages_total
+    form["elapsed_ms"] = round(elapsed_ms, 1)
+    if isinstance(outcome, Answer):
+        form["status"] = "answered"
+        form["answer"] = short_answer(outcome)
+        form["quotes"] = [
+            {
+                **_nearest(quote),
+                "highlights": [{"start": h.start, "end": h.end} for h in quote.highlights],
+                "part": quote.part,
+            }
+            for quote in outcome.quotes
+        ]
+    else:
+        form["status"] = "not_found"
+        form["missing"] = [outcome.question]
+        form["nearest"] = [_nearest(quote) for quote in outcome.nearest]
+    return form
+
+
+def error_json(question: str, receipt: Receipt, error: str, *, question_id: str = "") -> OutcomeJson:
+    """Return the form of a question that could not be asked."""
+    form = _empty(question_id, question, receipt)
+    form["error"] = error
+    return form
+
+
+def _empty(question_id: str, question: str, receipt: Receipt) -> OutcomeJson:
+    return {
+        "id": question_id,
+        "question": question,
+        "read_as": None,
+        "status": None,
+        "answer": "",
+        "quotes": [],
+        "missing": [],
+        "nearest": [],
+        "probability": 0.0,
+        "passages_read": 0,
+        "passages_total": 0,
+        "article_sha256": receipt.article_sha256,
+        "reader": receipt.reader,
+        "settings": receipt.settings,
+        "version": receipt.version,
+        "elapsed_ms": 0.0,
+        "error": None,
+    }
+
+
+def _nearest(quote: Quote) -> NearestJson:
+    return {
+        "article": quote.article.name,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.text,
+        "section": quote.section.title,
+        "probability": round(quote.probability, 4),
+    }

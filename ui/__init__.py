@@ -1,0 +1,1 @@
+"""The browser chat; everything it knows of answers comes from `rag`."""
