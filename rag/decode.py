@@ -31,20 +31,23 @@ class TokenSpan:
     margin: float
 
 
-def margins(start: Floats, end: Floats, passage: NDArray[np.bool_], longest: int) -> NDArray[np.float64]:
+def margins(
+    start: Floats, end: Floats, opens: NDArray[np.bool_], closes: NDArray[np.bool_], longest: int
+) -> NDArray[np.float64]:
     """Return the margins of all spans of one window, shape (longest, tokens): row d holds the spans i..i+d.
 
     Args:
         start: start logits, shape (tokens,); token 0 is the null position.
         end: end logits, shape (tokens,).
-        passage: True where a token belongs to the passage, shape (tokens,).
+        opens: True where a span may begin, shape (tokens,): at the first token of a word of the passage.
+        closes: True where a span may end, shape (tokens,): at the last token of a word of the passage.
         longest: the most tokens a span may have.
 
-    What is no span of the passage has margin -inf.
+    What is no span has margin -inf.
     """
     tokens = len(start)
-    first = np.where(passage, start.astype(np.float64), -np.inf)
-    last = np.where(passage, end.astype(np.float64), -np.inf)
+    first = np.where(opens, start.astype(np.float64), -np.inf)
+    last = np.where(closes, end.astype(np.float64), -np.inf)
     null = float(start[0]) + float(end[0])
     table = np.full((longest, tokens), -np.inf)
     for length in range(min(longest, tokens)):

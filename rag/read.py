@@ -72,6 +72,7 @@ class _Window:
     passage: int
     ids: list[int]
     offsets: list[tuple[int, int]]
+    words: list[int]
 
 
 class OnnxReader:
@@ -103,6 +104,7 @@ class OnnxReader:
         self._cls, self._sep, self._pad = (self._special(token) for token in ("[CLS]", "[SEP]", "[PAD]"))
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave idle cores to others
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
     @property
@@ -140,8 +142,13 @@ class OnnxReader:
         tables = []
         for row, window in enumerate(windows):
             length = prefix + len(window.ids)
-            inside = np.arange(length) >= prefix
-            tables.append(decode.margins(starts[row, :length], ends[row, :length], inside, self.manifest.answer_tokens))
+            opens, closes = np.zeros((2, length), dtype=np.bool_)
+            words = np.array([-1, *window.words, -1])
+            opens[prefix:] = words[1:-1] != words[:-2]
+            closes[prefix:] = words[1:-1] != words[2:]
+            tables.append(
+                decode.margins(starts[row, :length], ends[row, :length], opens, closes, self.manifest.answer_tokens)
+            )
         found: dict[tuple[str, Span], SpanCandidate] = {}
         for token_span in decode.best(tables, N_BEST):
             window = windows[token_span.window]
@@ -166,11 +173,12 @@ class OnnxReader:
         room = self.manifest.window_tokens - asked - 3
         encodings = self._tokenizer.encode_batch([passage.text for passage in passages], add_special_tokens=False)
         for index, encoding in enumerate(encodings):
-            ids, offsets = encoding.ids, encoding.offsets
+            ids, offsets, words = encoding.ids, encoding.offsets, encoding.word_ids
             step = room - self.manifest.stride_tokens
             for first in range(0, max(1, len(ids) - self.manifest.stride_tokens), step):
                 if ids:
-                    yield _Window(index, ids[first : first + room], offsets[first : first + room])
+                    part = slice(first, first + room)
+                    yield _Window(index, ids[part], offsets[part], words[part])
 
     def _logits(self, asked: list[int], windows: Sequence[_Window]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Run the model; return start and end logits, each of shape (windows, longest)."""

@@ -59,7 +59,7 @@ def page(pipeline: Pipeline) -> gr.Blocks:
                 chat = gr.Chatbot(
                     elem_id="chat",
                     show_label=False,
-                    buttons=["copy"],
+                    buttons=[],
                     latex_delimiters=[],
                     allow_tags=False,
                     layout="bubble",
