@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -98,8 +98,10 @@ def batch(
     from rag import batch as batches
     from rag import question_files
 
-    with _source(file) as lines, _destination(output, overwrite) as out:
-        pipeline = _pipeline(article)
+    pipeline = _pipeline(article)
+    with _source(file) as lines, ExitStack() as opened:
+        items = question_files.read(lines, file, form)
+        out = opened.enter_context(_destination(output, overwrite))  # last, so that no error leaves an empty file
         done = 0
 
         def told(outcome: OutcomeJson) -> None:
@@ -109,7 +111,7 @@ def batch(
                 _say(f"{outcome['id']}: {outcome['error']}")
 
         try:
-            failed = batches.run(pipeline, question_files.read(lines, file, form), lambda raw: _write(out, raw), told)
+            failed = batches.run(pipeline, items, lambda raw: _write(out, raw), told)
         except KeyboardInterrupt:
             _say(f"interrupted after {done} questions; what was answered is written")
             raise typer.Exit(INTERRUPTED) from None
@@ -132,9 +134,11 @@ def index(article: Articles = None) -> None:
 def serve(
     article: Articles = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes any free one.")] = 7860,
+    port: Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")] = 7860,
 ) -> None:
     """Open the chat for a browser."""
+    if not 0 <= port <= 65535:
+        raise QuothError(f"there is no port {port}; give one from 0 to 65535")
     pipeline = _pipeline(article)
     from ui import server  # the one place where rag reaches for ui: its own command line
 
@@ -146,7 +150,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except (TyperException, QuothError) as error:
-        message = error.format_message() if isinstance(error, TyperException) else str(error)
+        message = f"{error.format_message()} See quoth --help." if isinstance(error, TyperException) else str(error)
         _say(f"error: {' '.join(message.split())}")
         code = BAD_INPUT
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""The encoder: sentence-transformers, offline. The only home of sentence_transformers and torch."""
+"""The encoder: sentence-transformers, offline. The only home of sentence_transformers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ class SentenceEncoder:
         """Load the model from the disk; the network is never asked."""
         os.environ["HF_HUB_OFFLINE"] = "1"
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # it would be drawn into logs and pipes too
         try:
             return SentenceTransformer(str(_bundled() if self.name == DEFAULT else self.name), device="cpu")
         except (OSError, ValueError) as error:

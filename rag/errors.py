@@ -8,6 +8,8 @@
 Every other exception is a bug and keeps its traceback.
 """
 
+from pathlib import Path
+
 
 class QuothError(Exception):
     """Something a user can mend; the message is one line and complete."""
@@ -26,9 +28,11 @@ class ReaderError(QuothError):
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """Return `value` as it may stand inside a one-line message: quoted, escaped, cut to `limit`."""
+    """Return `value` as it may stand inside a one-line message: quoted, escaped, cut to `limit`.
+
+    A path keeps its end, where the file's name is; anything else its beginning.
+    """
     text = str(value)
-    cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return (
-        '"' + "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in cut) + '"'
-    )
+    if len(text) > limit:
+        text = "…" + text[1 - limit :] if isinstance(value, Path) else text[: limit - 1] + "…"
+    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text) + '"'

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from rag.errors import QuestionError, QuothError, shown
@@ -49,7 +49,7 @@ _SUFFIXES = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".csv": Format.CSV
 
 
 def read(lines: Iterable[bytes], name: str, form: Format | None = None) -> Iterator[Asked | Broken]:
-    """Yield the questions of `lines`; blank lines are skipped.
+    """Return the questions of `lines`, read as they come; blank lines are skipped.
 
     Args:
         lines: raw lines, newline included.
@@ -63,16 +63,13 @@ def read(lines: Iterable[bytes], name: str, form: Format | None = None) -> Itera
     numbered = _decoded(lines)
     form = form or _SUFFIXES.get(Path(name).suffix.lower())
     if form is None:
-        head = next(numbered, None)
-        if head is None:
-            return
-        numbered = chain([head], numbered)
-        form = Format.JSONL if str(head[1]).lstrip().startswith("{") else Format.LINES
+        head = list(islice(numbered, 1))
+        numbered = chain(head, numbered)
+        form = Format.JSONL if head and str(head[0][1]).lstrip().startswith("{") else Format.LINES
     if form in (Format.CSV, Format.TSV):
-        found = _from_table(numbered, name, "," if form is Format.CSV else "\t")
-    else:
-        found = (_from_json(line, text) if form is Format.JSONL else _from_line(line, text) for line, text in numbered)
-    yield from _told_apart(found)
+        return _told_apart(_Table(numbered, name, "," if form is Format.CSV else "\t").rows())
+    one = _from_json if form is Format.JSONL else _from_line
+    return _told_apart(one(line, text) for line, text in numbered)
 
 
 def _decoded(lines: Iterable[bytes]) -> _Numbered:
@@ -115,46 +112,52 @@ def _from_json(line: int, text: str | QuothError) -> Asked | Broken:
     return Asked(line, str(question_id), question)
 
 
-def _from_table(numbered: _Numbered, name: str, delimiter: str) -> Iterator[Asked | Broken]:
-    """Yield the rows of a CSV or TSV; `line` is the last line of a row that spans several."""
-    failed: list[Broken] = []
-    last = 0
+class _Table:
+    """A CSV or TSV; a row that spans several lines has the number of its last."""
 
-    def texts() -> Iterator[str]:
-        nonlocal last
-        for line, text in numbered:
-            last = line
+    def __init__(self, numbered: _Numbered, name: str, delimiter: str) -> None:
+        """Read the header.
+
+        Raises:
+            QuothError: if it has no column "question".
+        """
+        self._numbered = numbered
+        self._delimiter = delimiter
+        self._line = 0
+        self._broken: list[Broken] = []
+        self._reader = csv.reader(self._texts(), delimiter=delimiter)
+        self._header = [field.strip().lower() for field in next(self._reader, [])]
+        if self._header and "question" not in self._header:
+            raise QuothError(f'{shown(name)} has the columns {shown(", ".join(self._header))}; one must be "question"')
+
+    def _texts(self) -> Iterator[str]:
+        for self._line, text in self._numbered:
             if isinstance(text, QuothError):
-                failed.append(Broken(line, f"q{line}", "", str(text)))
+                self._broken.append(Broken(self._line, f"q{self._line}", "", str(text)))
             else:
                 yield text
 
-    rows = csv.reader(texts(), delimiter=delimiter)
-    header = [field.strip().lower() for field in next(rows, [])]
-    if header and "question" not in header:
-        raise QuothError(f'{shown(name)} has the columns {shown(", ".join(header))}; one must be "question"')
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            row = []
-            failed.append(Broken(last, f"q{last}", "", f"line {last} is no row ({error}); mend the line"))
-        yield from failed
-        failed.clear()
-        if row is None:
-            return
-        if row:
-            cells = dict(zip(header, row, strict=False))
-            question_id = cells.get("id", "").strip() or f"q{last}"
-            if "question" in cells:
-                yield Asked(last, question_id, cells["question"])
-            else:
-                yield Broken(
-                    last,
-                    question_id,
-                    "",
-                    f'line {last} has no cell for "question": {shown(delimiter.join(row))}; add it',
-                )
+    def rows(self) -> Iterator[Asked | Broken]:
+        """Yield each row; lines that are no text come before the row after them."""
+        row: list[str] | None = []
+        while row is not None:
+            try:
+                row = next(self._reader, None)
+            except csv.Error as error:
+                row = []
+                self._broken.append(Broken(self._line, f"q{self._line}", "", f"line {self._line} is no row ({error})"))
+            yield from self._broken
+            self._broken.clear()
+            if row:
+                yield self._asked(row)
+
+    def _asked(self, row: list[str]) -> Asked | Broken:
+        cells = dict(zip(self._header, row, strict=False))
+        question_id = cells.get("id", "").strip() or f"q{self._line}"
+        if "question" in cells:
+            return Asked(self._line, question_id, cells["question"])
+        cut = shown(self._delimiter.join(row))
+        return Broken(self._line, question_id, "", f'line {self._line} has no cell for "question": {cut}; add it')
 
 
 def _told_apart(found: Iterable[Asked | Broken]) -> Iterator[Asked | Broken]:

@@ -120,7 +120,7 @@ class OnnxReader:
     def probability(self, score_logit: float) -> float:
         """Return the probability that a candidate of this score is right (Platt 1999)."""
         slope, offset = self.manifest.calibration
-        return 1 / (1 + math.exp(-(slope * score_logit + offset)))
+        return 0.5 + 0.5 * math.tanh((slope * score_logit + offset) / 2)  # the logistic, without overflow
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Read `passages` for `question`, all in one padded batch.

@@ -46,7 +46,7 @@ def sections(text: str, *, markdown: bool) -> tuple[Section, ...]:
     colon ("Related Posts:"), or a short line in capitals between blank lines.
     """
     starts: list[tuple[int, str | None]] = [(0, None)]
-    starts += _markdown_headings(text) if markdown else _plain_headings(text)
+    starts += _headings(text, markdown=markdown)
     ends = [start for start, _ in starts[1:]] + [len(text)]
     found = []
     for (start, title), end in zip(starts, ends, strict=True):
@@ -90,6 +90,7 @@ def _ends_sentence(text: str, start: int, mark: int, end: int, stop: int) -> boo
 
 def _blocks(text: str, *, markdown: bool) -> Iterator[Span]:
     """Yield the stretches of `text` that a sentence cannot leave: lines, or hard-wrapped paragraphs."""
+    headings = {start for start, _ in _headings(text, markdown=markdown)}
     paragraph: list[Span] = []
     fenced = False
     previous_end = 0
@@ -101,12 +102,13 @@ def _blocks(text: str, *, markdown: bool) -> Iterator[Span]:
         apart = _is_blank_between(text, previous_end, match.start())
         previous_end = match.end()
         fence = markdown and _FENCE.match(raw) is not None
-        alone = fenced or fence or (markdown and (_MARKDOWN_HEADING.match(raw) or _MARKDOWN_ITEM.match(raw)))
+        alone = fenced or fence or match.start() in headings
+        item = markdown and _MARKDOWN_ITEM.match(raw) is not None
         fenced ^= fence
-        if paragraph and (apart or alone):
+        if paragraph and (apart or alone or item):
             yield from _paragraph(text, paragraph, markdown=markdown)
             paragraph = []
-        if alone and not (markdown and _MARKDOWN_ITEM.match(raw)):
+        if alone:
             yield line
         else:
             paragraph.append(line)
@@ -167,6 +169,11 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     while start < end and text[end - 1].isspace():
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def _headings(text: str, *, markdown: bool) -> Iterator[tuple[int, str]]:
+    """Yield the offset of the line and the title of each heading."""
+    return _markdown_headings(text) if markdown else _plain_headings(text)
 
 
 def _markdown_headings(text: str) -> Iterator[tuple[int, str]]:

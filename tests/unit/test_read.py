@@ -1,0 +1,131 @@
+"""The real reader, held against a plain run of its model, and everything odd that it may be given."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from tokenizers import Tokenizer
+
+from rag import corpus, read
+from rag.errors import QuestionError, ReaderError
+from rag.passages import passages
+from rag.read import OnnxReader
+from rag.types import Article, Passage
+
+QUESTION = "How much more powerful is HW 5 than HW 4?"
+
+
+def whole(text: str) -> tuple[Passage, ...]:
+    article = corpus.article_from_text(text, Path("a.txt"))
+    return passages(article, size=10**9, overlap=0)
+
+
+def plainly(question: str, passage: Passage) -> tuple[float, int, int]:
+    """Return the best margin and its span as the tokenizer's own pair encoding and three loops give them."""
+    tokenizer = Tokenizer.from_file(str(read.DEFAULT / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    pair = tokenizer.encode(question, passage.text)
+    session = onnxruntime.InferenceSession(read.DEFAULT / "model.onnx", providers=["CPUExecutionProvider"])
+    fed = {"input_ids": pair.ids, "attention_mask": pair.attention_mask, "token_type_ids": pair.type_ids}
+    starts, ends = (row[0] for row in session.run(None, {k: np.array([v], dtype=np.int64) for k, v in fed.items()}))
+    inside = [n for n, sequence in enumerate(pair.sequence_ids) if sequence == 1]
+    best = (-1e9, 0, 0)
+    for i in inside:
+        for j in inside:
+            fits = i <= j < i + 30 and pair.word_ids[i] != _before(pair, i) and pair.word_ids[j] != _after(pair, j)
+            if fits:
+                margin = float(starts[i]) + float(ends[j]) - float(starts[0]) - float(ends[0])
+                best = max(best, (margin, pair.offsets[i][0], pair.offsets[j][1]))
+    return best
+
+
+def _before(pair: object, i: int) -> object:
+    return pair.word_ids[i - 1] if pair.sequence_ids[i - 1] == 1 else None  # type: ignore[attr-defined]
+
+
+def _after(pair: object, j: int) -> object:
+    return pair.word_ids[j + 1] if pair.sequence_ids[j + 1] == 1 else None  # type: ignore[attr-defined]
+
+
+def test_one_passage_is_read_as_the_model_says(reader: OnnxReader, seed: Article) -> None:
+    for passage in passages(seed, size=800, overlap=150)[:3]:
+        best = reader.read(QUESTION, [passage]).candidates[0]
+        margin, start, end = plainly(QUESTION, passage)
+        assert best.score_logit == pytest.approx(margin, abs=1e-3)
+        assert (best.span.start - passage.span.start, best.span.end - passage.span.start) == (start, end)
+
+
+def test_candidates_of_all_passages_are_ranked_together(reader: OnnxReader, seed: Article) -> None:
+    found = passages(seed, size=800, overlap=150)
+    reading = reader.read(QUESTION, found)
+    scores = [candidate.score_logit for candidate in reading.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert len({candidate.span for candidate in reading.candidates}) == len(reading.candidates)
+    by_id = {passage.id: passage for passage in found}
+    assert all(candidate.span in by_id[candidate.passage_id].span for candidate in reading.candidates)
+    assert reading.candidates[0].span.of(seed.text).startswith("4-5 times")
+    assert reading == reader.read(QUESTION, found)
+
+
+def test_a_passage_longer_than_the_window_is_read_to_its_end(reader: OnnxReader) -> None:
+    filler = "The weather was fine and nothing of note happened on that day. "
+    text = filler * 60 + "The name of the dog was Barnaby. " + filler * 5
+    (passage,) = whole(text)
+    best = reader.read("What was the name of the dog?", [passage]).candidates[0]
+    assert best.span.of(text) == "Barnaby"
+    assert best.score_logit > reader.threshold_logit
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["word", "😀", "e\u0301", "x" * 3000, "😀👩🏽\u200d🚀 " * 300, "字" * 1000, "\u200b\u200b", "a\r\nb\r\nc", "¿؟"],
+)
+def test_odd_passages_give_spans_inside_them(reader: OnnxReader, text: str) -> None:
+    found = whole(text)
+    for candidate in reader.read("What is the word?", found).candidates:
+        assert candidate.span in found[candidate.passage_id].span
+
+
+def test_a_question_longer_than_the_window_is_refused_in_one_line(reader: OnnxReader, seed: Article) -> None:
+    found = passages(seed, size=800, overlap=150)
+    limit = reader.manifest.question_tokens
+    assert reader.read("why " * limit, found).candidates
+    with pytest.raises(QuestionError, match=f"has {limit + 1} tokens, the reader takes {limit}"):
+        reader.read("why " * (limit + 1), found)
+
+
+def test_nothing_to_read_is_no_answer(reader: OnnxReader) -> None:
+    assert reader.read(QUESTION, []).candidates == ()
+
+
+def test_probability_is_the_manifests_logistic(reader: OnnxReader) -> None:
+    a, b = reader.manifest.calibration
+    assert a > 0
+    assert reader.probability(-b / a) == pytest.approx(0.5)
+    assert reader.probability(1000) == pytest.approx(1)
+    assert reader.probability(-10000) == pytest.approx(0)
+
+
+def test_weights_that_are_missing_damaged_or_odd_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match="no reader in"):
+        OnnxReader(tmp_path)
+    folder = tmp_path / "reader"
+    shutil.copytree(read.DEFAULT, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "colour": "red"}))
+    with pytest.raises(ReaderError, match="colour"):
+        OnnxReader(folder)
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with (folder / "model.onnx").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ReaderError, match="SHA-256"):
+        OnnxReader(folder)
+    (folder / "model.onnx").unlink()
+    with pytest.raises(ReaderError, match="incomplete"):
+        OnnxReader(folder)

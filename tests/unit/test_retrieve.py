@@ -1,0 +1,130 @@
+"""The index, its cache, BM25 and fusion, each against an independent computation."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stand_ins import WordEncoder
+
+from rag import index, lexical
+from rag.pipeline import Pipeline
+from rag.retrieve import Retriever, fused
+
+TEXT = " ".join(f"Sentence {n} speaks of topic{n % 7} and thing{n}." for n in range(60))
+
+
+@pytest.fixture
+def passages(small: Callable[..., Pipeline]) -> tuple:  # type: ignore[type-arg]
+    return small(TEXT, passage_size=120, passage_overlap=0).passages
+
+
+def test_scores_are_cosines_in_row_order(passages: tuple, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    encoder = WordEncoder()
+    built, _ = index.build_or_load(passages, encoder, "s", tmp_path)
+    vector = encoder.encode(["topic3 and thing10"])[0]
+    expected = encoder.encode([passage.text for passage in passages]) @ vector
+    np.testing.assert_allclose(built.scores(vector), expected, rtol=1e-6)
+    both = index.joined([built, built])
+    np.testing.assert_allclose(both.scores(vector), np.concatenate([expected, expected]), rtol=1e-6)
+
+
+def test_a_cached_index_is_used_and_anything_else_is_rebuilt(passages: tuple, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    encoder = WordEncoder()
+
+    def build(settings: str = "s") -> bool:
+        return index.build_or_load(passages, encoder, settings, tmp_path)[1]
+
+    assert [build(), build()] == [False, True]
+    assert encoder.calls == 1
+    assert build("other settings") is False
+    encoder.name = "another encoder"
+    assert build() is False
+    encoder.name = WordEncoder.name
+    (path,) = [path for path in tmp_path.iterdir() if path.name.startswith(_key(passages, encoder, tmp_path))]
+    whole = path.read_bytes()
+    for damage in (whole[:-1], whole[:100] + bytes([whole[100] ^ 1]) + whole[101:], b""):
+        path.write_bytes(damage)
+        assert build() is False
+        assert path.read_bytes() == whole
+    assert build() is True
+    assert not list(tmp_path.glob("building-*"))
+
+
+def _key(passages: tuple, encoder: WordEncoder, cache: Path) -> str:  # type: ignore[type-arg]
+    before = {path: path.stat().st_atime_ns for path in cache.iterdir()}
+    for path in before:  # the file whose absence makes it build anew is the one of these settings
+        raw = path.read_bytes()
+        path.unlink()
+        if not index.build_or_load(passages, encoder, "s", cache)[1]:
+            return path.name.partition("-")[0]
+        path.write_bytes(raw)
+    raise AssertionError("no file is used")
+
+
+def test_builders_at_once_do_no_harm_and_a_cache_that_cannot_be_written_is_no_error(
+    passages: tuple,  # type: ignore[type-arg]
+    tmp_path: Path,
+) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: index.build_or_load(passages, WordEncoder(), "s", tmp_path), range(16)))
+    assert len(list(tmp_path.iterdir())) == 1
+    assert index.build_or_load(passages, WordEncoder(), "s", tmp_path)[1] is True
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert index.build_or_load(passages, WordEncoder(), "s", blocked / "cache")[1] is False
+
+
+def test_bm25_is_lucenes_formula() -> None:
+    texts = ["HW 4 is 3 times HW 3", "the chip, the CHIP and Tesla", "Tesla's other chip", ""]
+    tokens = [lexical.words(text) for text in texts]
+    mean = sum(map(len, tokens)) / len(tokens)
+
+    def bm25(word: str, own: list[str], k1: float = 1.5, b: float = 0.75) -> float:
+        holding = sum(word in other for other in tokens)
+        idf = math.log(1 + (len(tokens) - holding + 0.5) / (holding + 0.5))
+        tf = Counter(own)[word]
+        return idf * tf / (tf + k1 * (1 - b + b * len(own) / mean))
+
+    built = lexical.LexicalIndex(texts)
+    for question in ("hw3 chip", "Tesla chip", "tesla", "HW-4"):
+        expected = [sum(bm25(word, own) for word in lexical.words(question)) for own in tokens]
+        np.testing.assert_allclose(built.scores(question), expected, rtol=1e-4, atol=1e-6)
+
+
+def test_words_part_letters_from_digits() -> None:
+    assert lexical.words("HW4, hw-4 Straße 3.5x") == ["hw", "4", "hw", "4", "strasse", "3.5", "x"]
+
+
+@pytest.mark.parametrize("texts", [["..."], ["", ""], []])
+def test_bm25_of_nothing_is_nothing(texts: list[str]) -> None:
+    assert lexical.LexicalIndex(texts).scores("anything").tolist() == [0.0] * len(texts)
+    assert lexical.LexicalIndex(["one word"]).scores("other").tolist() == [0.0]
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), min_size=1, max_size=3), st.integers(1, 60))
+def test_fusion_is_the_sum_of_reciprocal_ranks(scores: list[list[int]], k: int) -> None:
+    def rank(row: list[int], item: int) -> int:  # by definition: those before it, plus one
+        return 1 + sum(
+            row[other] > row[item] or (row[other] == row[item] and other < item) for other in range(len(row))
+        )
+
+    expected = [sum(1 / (k + rank(row, item)) for row in scores) for item in range(4)]
+    got = fused([np.array(row, dtype=np.float32) for row in scores], k)
+    np.testing.assert_allclose(got, expected)
+
+
+def test_the_retriever_returns_the_best_in_order(passages: tuple) -> None:  # type: ignore[type-arg]
+    texts = [passage.text for passage in passages]
+    scorers = [lexical.LexicalIndex(texts).scores, lexical.LexicalIndex(texts).scores]
+    found = Retriever(passages, scorers, k=20).retrieve("thing33", 3)
+    assert "thing33" in found[0].passage.text
+    assert [one.rank for one in found] == [0, 1, 2]
+    assert found[0].score == pytest.approx(2 / 21)
