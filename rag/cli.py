@@ -153,9 +153,6 @@ def main() -> None:
         message = f"{error.format_message()} See quoth --help." if isinstance(error, TyperException) else str(error)
         _say(f"error: {' '.join(message.split())}")
         code = BAD_INPUT
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has enough, as in `| head`
-        code = 0
     except (KeyboardInterrupt, typer.Abort):
         _say("interrupted")
         code = INTERRUPTED
@@ -204,8 +201,9 @@ def _write(stream: BinaryIO, raw: bytes) -> None:
     try:
         stream.write(raw)
         stream.flush()
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError:  # whoever reads us has enough, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
     except OSError as error:
         raise QuothError(f"cannot write the output: {error.strerror}; what was written before stays") from None
 

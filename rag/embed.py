@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,9 +45,9 @@ class SentenceEncoder:
         """Load the model from the disk; the network is never asked."""
         os.environ["HF_HUB_OFFLINE"] = "1"
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        from transformers.utils.logging import disable_progress_bar
 
-        logging.disable_progress_bar()  # it would be drawn into logs and pipes too
+        cast("Callable[[], None]", disable_progress_bar)()  # it would be drawn into logs and pipes too
         try:
             return SentenceTransformer(str(_bundled() if self.name == DEFAULT else self.name), device="cpu")
         except (OSError, ValueError) as error:

@@ -131,7 +131,8 @@ class _Table:
             raise QuothError(f'{shown(name)} has the columns {shown(", ".join(self._header))}; one must be "question"')
 
     def _texts(self) -> Iterator[str]:
-        for self._line, text in self._numbered:
+        for line, text in self._numbered:
+            self._line = line
             if isinstance(text, QuothError):
                 self._broken.append(Broken(self._line, f"q{self._line}", "", str(text)))
             else:

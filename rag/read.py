@@ -72,7 +72,8 @@ class _Window:
     passage: int
     ids: list[int]
     offsets: list[tuple[int, int]]
-    words: list[int]
+    words: list[int | None]
+    """Which word of the passage each token belongs to."""
 
 
 class OnnxReader:
@@ -143,7 +144,7 @@ class OnnxReader:
         for row, window in enumerate(windows):
             length = prefix + len(window.ids)
             opens, closes = np.zeros((2, length), dtype=np.bool_)
-            words = np.array([-1, *window.words, -1])
+            words = np.array([-1, *window.words, -1], dtype=np.int64)
             opens[prefix:] = words[1:-1] != words[:-2]
             closes[prefix:] = words[1:-1] != words[2:]
             tables.append(

@@ -11,6 +11,7 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio reads it: nothing leaves the machine
 
 import gradio as gr
+from gradio.events import api
 
 from rag.errors import QuestionError
 from rag.pipeline import Pipeline
@@ -50,6 +51,7 @@ def page(pipeline: Pipeline) -> gr.Blocks:
         return outcome_json(outcome, pipeline.receipt, question_id="q1", elapsed_ms=elapsed_ms)
 
     names = ", ".join(article.name for article in pipeline.articles)
+    blocks: gr.Blocks
     with gr.Blocks(title="Quoth", analytics_enabled=False) as blocks:
         gr.HTML(
             f"<h1>Quoth</h1><p>Exact quotes from {messages.escaped(names)}, or an honest no.</p>", elem_id="heading"
@@ -92,7 +94,7 @@ def page(pipeline: Pipeline) -> gr.Blocks:
             concurrency_limit=1,
             show_progress="hidden",
         )
-        gr.api(ask, api_name="ask", concurrency_id=_READER, concurrency_limit=1)
+        api(ask, api_name="ask", concurrency_id=_READER, concurrency_limit=1)
     return blocks
 
 
