@@ -50,30 +50,30 @@ def joined(indexes: Sequence[VectorIndex]) -> VectorIndex:
     return VectorIndex(everything)
 
 
-def build_or_load(
-    passages: Sequence[Passage], encoder: Encoder, settings: str, cache: Path
-) -> tuple[VectorIndex, bool]:
+def build_or_load(passages: Sequence[Passage], encoder: Encoder, cache: Path) -> tuple[VectorIndex, bool]:
     """Return the index of one article's passages, and whether it came from `cache`.
 
-    `settings` names whatever else decides on passages and vectors. A cache that cannot be written is no error:
-    the index is then built anew each time.
+    A cache that cannot be written is no error: the index is then built anew each time.
     """
     import faiss
 
-    article = passages[0].article
-    key = hashlib.sha256(f"1|{article.sha256}|{encoder.name}|{settings}".encode()).hexdigest()[:24]
+    key = _key(passages, encoder)
     for path in sorted(cache.glob(f"{key}-*.faiss")):
         raw = path.read_bytes()
         if hashlib.sha256(raw).hexdigest() == path.stem.partition("-")[2]:
-            index = faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8))
-            if index.ntotal == len(passages):
-                return VectorIndex(index), True
+            return VectorIndex(faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8))), True
         path.unlink(missing_ok=True)
     vectors = encoder.encode([passage.text for passage in passages])
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
     _store(faiss.serialize_index(index).tobytes(), cache, key)
     return VectorIndex(index), False
+
+
+def _key(passages: Sequence[Passage], encoder: Encoder) -> str:
+    """Return the hash of whatever decides on the vectors: the article, its passages' spans and the encoder."""
+    spans = ",".join(f"{passage.span.start}-{passage.span.end}" for passage in passages)
+    return hashlib.sha256(f"{passages[0].article.sha256}|{encoder.name}|{spans}".encode()).hexdigest()[:24]
 
 
 def _store(raw: bytes, cache: Path, key: str) -> None:

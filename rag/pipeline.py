@@ -130,7 +130,7 @@ class Pipeline:
         """Return each article's index."""
         built = []
         for article, found in zip(self.articles, self._by_article, strict=True):
-            one, cached = build_or_load(found, self._encoder, self.settings.sha256, self._cache)
+            one, cached = build_or_load(found, self._encoder, self._cache)
             built.append((one, IndexReport(article, len(found), cached)))
         return built
 

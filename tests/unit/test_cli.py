@@ -119,14 +119,16 @@ def test_a_batch_answers_what_it_can_in_order_and_exits_3(run: Run, tmp_path: Pa
         '{"id": "x", "question": "?"}',
         '{"question": "Why?", "id": "x"}',
     ]
-    (tmp_path / "q.jsonl").write_text("\n".join([*lines, '{"question": "When was xAI founded?"}']))
+    lines += ['{"question": "When was xAI founded?"}', r'{"question": "lone \ud800 surrogate", "id": "z"}']
+    (tmp_path / "q.jsonl").write_text("\n".join(lines))
     code, out, err = run("batch", "q.jsonl", "-o", "out.jsonl")
     assert (code, out) == (3, "")
-    assert err.splitlines()[-1] == "quoth: 5 questions, 2 asked, 3 could not be"
+    assert err.splitlines()[-1] == "quoth: 6 questions, 2 asked, 4 could not be"
     forms = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [form["id"] for form in forms] == ["q1", "q2", "x", "x", "q5"]
-    assert [form["status"] for form in forms] == ["answered", None, None, None, "not_found"]
-    assert [form["error"] is None for form in forms] == [True, False, False, False, True]
+    assert [form["id"] for form in forms] == ["q1", "q2", "x", "x", "q5", "z"]
+    assert [form["status"] for form in forms] == ["answered", None, None, None, "not_found", None]
+    assert [form["error"] is None for form in forms] == [True, False, False, False, True, False]
+    assert forms[5]["question"] == "lone \ud800 surrogate"
     assert "line 3: the question" in forms[2]["error"]
     assert 'line 4 has the id "x" of line 3' in forms[3]["error"]
     single = json.loads(run("ask", "--json", "Who is Omar Qazi?")[1])

@@ -73,6 +73,15 @@ def test_candidates_of_all_passages_are_ranked_together(reader: OnnxReader, seed
     assert reading == reader.read(QUESTION, found)
 
 
+def test_no_candidate_begins_or_ends_inside_a_word(reader: OnnxReader, seed: Article) -> None:
+    text = seed.text
+    for question in ("What is Dojo2?", "What is H100?", "Who is Qazi?", "politically?"):
+        for candidate in reader.read(question, passages(seed, size=800, overlap=150)).candidates:
+            start, end = candidate.span.start, candidate.span.end
+            assert not (start and text[start - 1].isalnum() and text[start].isalnum())
+            assert not (text[end - 1].isalnum() and text[end : end + 1].isalnum())
+
+
 def test_a_passage_longer_than_the_window_is_read_to_its_end(reader: OnnxReader) -> None:
     filler = "The weather was fine and nothing of note happened on that day. "
     text = filler * 60 + "The name of the dog was Barnaby. " + filler * 5

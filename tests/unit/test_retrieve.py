@@ -28,7 +28,7 @@ def passages(small: Callable[..., Pipeline]) -> tuple:  # type: ignore[type-arg]
 
 def test_scores_are_cosines_in_row_order(passages: tuple, tmp_path: Path) -> None:  # type: ignore[type-arg]
     encoder = WordEncoder()
-    built, _ = index.build_or_load(passages, encoder, "s", tmp_path)
+    built, _ = index.build_or_load(passages, encoder, tmp_path)
     vector = encoder.encode(["topic3 and thing10"])[0]
     expected = encoder.encode([passage.text for passage in passages]) @ vector
     np.testing.assert_allclose(built.scores(vector), expected, rtol=1e-6)
@@ -36,37 +36,31 @@ def test_scores_are_cosines_in_row_order(passages: tuple, tmp_path: Path) -> Non
     np.testing.assert_allclose(both.scores(vector), np.concatenate([expected, expected]), rtol=1e-6)
 
 
-def test_a_cached_index_is_used_and_anything_else_is_rebuilt(passages: tuple, tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_a_cached_index_is_used_and_anything_else_is_rebuilt(
+    passages: tuple,  # type: ignore[type-arg]
+    small: Callable[..., Pipeline],
+    tmp_path: Path,
+) -> None:
     encoder = WordEncoder()
 
-    def build(settings: str = "s") -> bool:
-        return index.build_or_load(passages, encoder, settings, tmp_path)[1]
+    def cached(asked: tuple = passages) -> bool:  # type: ignore[type-arg]
+        return index.build_or_load(asked, encoder, tmp_path / "one")[1]
 
-    assert [build(), build()] == [False, True]
+    assert [cached(), cached()] == [False, True]
     assert encoder.calls == 1
-    assert build("other settings") is False
-    encoder.name = "another encoder"
-    assert build() is False
-    encoder.name = WordEncoder.name
-    (path,) = [path for path in tmp_path.iterdir() if path.name.startswith(_key(passages, encoder, tmp_path))]
+    (path,) = (tmp_path / "one").iterdir()
     whole = path.read_bytes()
     for damage in (whole[:-1], whole[:100] + bytes([whole[100] ^ 1]) + whole[101:], b""):
         path.write_bytes(damage)
-        assert build() is False
+        assert not cached()
         assert path.read_bytes() == whole
-    assert build() is True
-    assert not list(tmp_path.glob("building-*"))
-
-
-def _key(passages: tuple, encoder: WordEncoder, cache: Path) -> str:  # type: ignore[type-arg]
-    before = {path: path.stat().st_atime_ns for path in cache.iterdir()}
-    for path in before:  # the file whose absence makes it build anew is the one of these settings
-        raw = path.read_bytes()
-        path.unlink()
-        if not index.build_or_load(passages, encoder, "s", cache)[1]:
-            return path.name.partition("-")[0]
-        path.write_bytes(raw)
-    raise AssertionError("no file is used")
+    assert cached()
+    assert list((tmp_path / "one").iterdir()) == [path]
+    # Another cut, another text, another encoder: each its own index.
+    assert not cached(small(TEXT, passage_size=240, passage_overlap=0).passages)
+    assert not cached(small(TEXT.replace("thing1.", "thong1."), passage_size=120, passage_overlap=0).passages)
+    encoder.name = "another encoder"
+    assert not cached()
 
 
 def test_builders_at_once_do_no_harm_and_a_cache_that_cannot_be_written_is_no_error(
@@ -74,12 +68,12 @@ def test_builders_at_once_do_no_harm_and_a_cache_that_cannot_be_written_is_no_er
     tmp_path: Path,
 ) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: index.build_or_load(passages, WordEncoder(), "s", tmp_path), range(16)))
+        list(pool.map(lambda _: index.build_or_load(passages, WordEncoder(), tmp_path), range(16)))
     assert len(list(tmp_path.iterdir())) == 1
-    assert index.build_or_load(passages, WordEncoder(), "s", tmp_path)[1] is True
+    assert index.build_or_load(passages, WordEncoder(), tmp_path)[1] is True
     blocked = tmp_path / "file"
     blocked.write_text("")
-    assert index.build_or_load(passages, WordEncoder(), "s", blocked / "cache")[1] is False
+    assert index.build_or_load(passages, WordEncoder(), blocked / "cache")[1] is False
 
 
 def test_bm25_is_lucenes_formula() -> None:
