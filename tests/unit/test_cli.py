@@ -55,6 +55,12 @@ def test_an_honest_no_for_people(run: Run) -> None:
     assert out.startswith("Not in the article. All 6 passages were read.\n\nNearest, but no answer:\n  ")
 
 
+def test_quoth_alone_shows_the_help(run: Run) -> None:
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert "ask    Ask one question." in out
+
+
 def test_a_section_is_named(run: Run) -> None:
     assert ", section “Related Posts”, " in run("ask", "When does the Dojo supercomputer kick off production?")[1]
 
