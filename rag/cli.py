@@ -50,7 +50,8 @@ def _root(
 ) -> None:
     if version:
         typer.echo(f"quoth {rag.__version__}")
-    elif context.invoked_subcommand is None:
+        raise typer.Exit
+    if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
 
