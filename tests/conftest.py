@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stand_ins import WordEncoder, WordReader
@@ -34,10 +35,10 @@ def pipeline(reader: OnnxReader, seed: Article, tmp_path_factory: pytest.TempPat
 def small(tmp_path: Path) -> Callable[..., Pipeline]:
     """Return a maker of pipelines over given texts, with stand-in models."""
 
-    def make(*texts: str, suffix: str = ".txt", **changed: object) -> Pipeline:
+    def make(*texts: str, suffix: str = ".txt", **changed: Any) -> Pipeline:
         from rag.pipeline import Settings
 
         articles = [corpus.article_from_text(text, Path(f"a{n}{suffix}")) for n, text in enumerate(texts)]
-        return Pipeline(articles, WordReader(), WordEncoder(), tmp_path / "cache", Settings(**changed))  # type: ignore[arg-type]
+        return Pipeline(articles, WordReader(), WordEncoder(), tmp_path / "cache", Settings(**changed))
 
     return make

@@ -142,7 +142,7 @@ def test_programs_get_the_same_as_on_the_command_line(address: str) -> None:
     with urlopen(Request(url, body, {"Content-Type": "application/json"})) as answered:
         event = json.load(answered)["event_id"]
     with urlopen(f"{url}/{event}") as stream:
-        (form,) = json.loads(re.search(r"^data: (.*)$", stream.read().decode(), re.MULTILINE)[1])  # type: ignore[index]
+        (form,) = json.loads(re.search(r"^data: (.*)$", stream.read().decode(), re.MULTILINE)[1])
     printed = subprocess.run(
         [sys.executable, "-m", "rag", "ask", "--json", question], capture_output=True, check=True, timeout=60
     )

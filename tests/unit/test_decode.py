@@ -15,8 +15,11 @@ from rag import decode
 LOGIT = st.integers(-40, 40).map(lambda n: n / 4)
 
 
+Window = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]
+
+
 @st.composite
-def windows(draw: st.DrawFn) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+def windows(draw: st.DrawFn) -> Window:
     tokens = draw(st.integers(1, 9))
     logits = st.lists(LOGIT, min_size=tokens, max_size=tokens)
     flags = st.lists(st.booleans(), min_size=tokens, max_size=tokens)
@@ -25,7 +28,7 @@ def windows(draw: st.DrawFn) -> tuple[NDArray[np.float32], NDArray[np.float32], 
     return start, end, opens, closes
 
 
-def brute_force(window: tuple[NDArray[np.float32], ...], longest: int) -> dict[tuple[int, int], float]:
+def brute_force(window: Window, longest: int) -> dict[tuple[int, int], float]:
     """Every span and its margin, by the definition."""
     start, end, opens, closes = window
     return {
@@ -37,7 +40,7 @@ def brute_force(window: tuple[NDArray[np.float32], ...], longest: int) -> dict[t
 
 
 @given(st.lists(windows(), min_size=1, max_size=3), st.integers(1, 5), st.integers(1, 6))
-def test_the_best_spans_are_those_of_brute_force(found: list, longest: int, n: int) -> None:  # type: ignore[type-arg]
+def test_the_best_spans_are_those_of_brute_force(found: list[Window], longest: int, n: int) -> None:
     tables = [decode.margins(*window, longest) for window in found]
     expected = []
     for index, window in enumerate(found):
@@ -48,7 +51,7 @@ def test_the_best_spans_are_those_of_brute_force(found: list, longest: int, n: i
 
 
 @given(st.lists(windows(), min_size=1, max_size=3), st.integers(1, 5))
-def test_one_softmax_is_shared_by_all_windows(found: list, longest: int) -> None:  # type: ignore[type-arg]
+def test_one_softmax_is_shared_by_all_windows(found: list[Window], longest: int) -> None:
     tables = [decode.margins(*window, longest) for window in found]
     everything = [margin for window in found for margin in brute_force(window, longest).values()]
     none = math.exp(decode.log_null(tables))

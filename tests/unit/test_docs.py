@@ -22,7 +22,7 @@ def options() -> dict[str, set[str]]:
     command = typer.main.get_command(cli.app)
     return {
         name: {opt for parameter in sub.params for opt in parameter.opts if opt.startswith("--")} - {"--help"}
-        for name, sub in command.commands.items()  # type: ignore[attr-defined]
+        for name, sub in command.commands.items()
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -45,12 +46,12 @@ def plainly(question: str, passage: Passage) -> tuple[float, int, int]:
     return best
 
 
-def _before(pair: object, i: int) -> object:
-    return pair.word_ids[i - 1] if pair.sequence_ids[i - 1] == 1 else None  # type: ignore[attr-defined]
+def _before(pair: Any, i: int) -> object:
+    return pair.word_ids[i - 1] if pair.sequence_ids[i - 1] == 1 else None
 
 
-def _after(pair: object, j: int) -> object:
-    return pair.word_ids[j + 1] if pair.sequence_ids[j + 1] == 1 else None  # type: ignore[attr-defined]
+def _after(pair: Any, j: int) -> object:
+    return pair.word_ids[j + 1] if pair.sequence_ids[j + 1] == 1 else None
 
 
 def test_one_passage_is_read_as_the_model_says(reader: OnnxReader, seed: Article) -> None:

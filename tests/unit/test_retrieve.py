@@ -17,16 +17,17 @@ from stand_ins import WordEncoder
 from rag import index, lexical
 from rag.pipeline import Pipeline
 from rag.retrieve import Retriever, fused
+from rag.types import Passage
 
 TEXT = " ".join(f"Sentence {n} speaks of topic{n % 7} and thing{n}." for n in range(60))
 
 
 @pytest.fixture
-def passages(small: Callable[..., Pipeline]) -> tuple:  # type: ignore[type-arg]
+def passages(small: Callable[..., Pipeline]) -> tuple[Passage, ...]:
     return small(TEXT, passage_size=120, passage_overlap=0).passages
 
 
-def test_scores_are_cosines_in_row_order(passages: tuple, tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_scores_are_cosines_in_row_order(passages: tuple[Passage, ...], tmp_path: Path) -> None:
     encoder = WordEncoder()
     built, _ = index.build_or_load(passages, encoder, tmp_path)
     vector = encoder.encode(["topic3 and thing10"])[0]
@@ -37,13 +38,13 @@ def test_scores_are_cosines_in_row_order(passages: tuple, tmp_path: Path) -> Non
 
 
 def test_a_cached_index_is_used_and_anything_else_is_rebuilt(
-    passages: tuple,  # type: ignore[type-arg]
+    passages: tuple[Passage, ...],
     small: Callable[..., Pipeline],
     tmp_path: Path,
 ) -> None:
     encoder = WordEncoder()
 
-    def cached(asked: tuple = passages) -> bool:  # type: ignore[type-arg]
+    def cached(asked: tuple[Passage, ...] = passages) -> bool:
         return index.build_or_load(asked, encoder, tmp_path / "one")[1]
 
     assert [cached(), cached()] == [False, True]
@@ -64,7 +65,7 @@ def test_a_cached_index_is_used_and_anything_else_is_rebuilt(
 
 
 def test_builders_at_once_do_no_harm_and_a_cache_that_cannot_be_written_is_no_error(
-    passages: tuple,  # type: ignore[type-arg]
+    passages: tuple[Passage, ...],
     tmp_path: Path,
 ) -> None:
     with ThreadPoolExecutor(8) as pool:
@@ -115,7 +116,7 @@ def test_fusion_is_the_sum_of_reciprocal_ranks(scores: list[list[int]], k: int) 
     np.testing.assert_allclose(got, expected)
 
 
-def test_the_retriever_returns_the_best_in_order(passages: tuple) -> None:  # type: ignore[type-arg]
+def test_the_retriever_returns_the_best_in_order(passages: tuple[Passage, ...]) -> None:
     texts = [passage.text for passage in passages]
     scorers = [lexical.LexicalIndex(texts).scores, lexical.LexicalIndex(texts).scores]
     found = Retriever(passages, scorers, k=20).retrieve("thing33", 3)
