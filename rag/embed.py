@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
@@ -24,6 +25,7 @@ class SentenceEncoder:
         """Name the model: the default, which a package brings whole, or the folder of any other."""
         self.name = name
         self._model: object | None = None
+        self._lock = threading.Lock()  # neither loading nor the tokenizer bears two threads at once
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row of unit length for each text, shape (n, width).
@@ -33,12 +35,17 @@ class SentenceEncoder:
         """
         from sentence_transformers import SentenceTransformer
 
-        if self._model is None:
-            self._model = self._load()
-        assert isinstance(self._model, SentenceTransformer)
-        rows = self._model.encode(
-            list(texts), batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
+        with self._lock:
+            if self._model is None:
+                self._model = self._load()
+            assert isinstance(self._model, SentenceTransformer)
+            rows = self._model.encode(
+                list(texts),
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
         return np.ascontiguousarray(rows, dtype=np.float32)
 
     def _load(self) -> object:

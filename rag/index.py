@@ -2,7 +2,8 @@
 
 A cached index is one file, `KEY-SHA256.faiss`: KEY says what it was built from, SHA256 is the hash of the file
 itself. A file whose bytes do not match its name is damaged: it is rebuilt, never used. It is written aside and
-renamed, so that two processes building it at once do no harm.
+renamed, so that two processes building it at once do no harm, and mapped rather than read into memory, so that
+any number of processes share one copy.
 """
 
 from __future__ import annotations
@@ -28,26 +29,14 @@ class VectorIndex:
 
     def __init__(self, flat: faiss.Index) -> None:
         """Take a FAISS index."""
-        self.flat = flat
+        self._flat = flat
 
     def scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of `vector`, shape (width,), with each row, shape (n,), in row order."""
-        cosines, rows = self.flat.search(vector[None, :], self.flat.ntotal)
-        ordered = np.empty(self.flat.ntotal, dtype=np.float32)
+        cosines, rows = self._flat.search(vector[None, :], self._flat.ntotal)
+        ordered = np.empty(self._flat.ntotal, dtype=np.float32)
         ordered[rows[0]] = cosines[0]
         return ordered
-
-
-def joined(indexes: Sequence[VectorIndex]) -> VectorIndex:
-    """Return one index over the rows of all `indexes`, in order."""
-    if len(indexes) == 1:
-        return indexes[0]
-    import faiss
-
-    everything = faiss.IndexFlatIP(indexes[0].flat.d)
-    for one in indexes:
-        everything.add(one.flat.reconstruct_n(0, one.flat.ntotal))
-    return VectorIndex(everything)
 
 
 def build_or_load(passages: Sequence[Passage], encoder: Encoder, cache: Path) -> tuple[VectorIndex, bool]:
@@ -59,9 +48,10 @@ def build_or_load(passages: Sequence[Passage], encoder: Encoder, cache: Path) ->
 
     key = _key(passages, encoder)
     for path in sorted(cache.glob(f"{key}-*.faiss")):
-        raw = path.read_bytes()
-        if hashlib.sha256(raw).hexdigest() == path.stem.partition("-")[2]:
-            return VectorIndex(faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8))), True
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found == path.stem.partition("-")[2]:
+            return VectorIndex(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)), True
         path.unlink(missing_ok=True)
     vectors = encoder.encode([passage.text for passage in passages])
     index = faiss.IndexFlatIP(vectors.shape[1])

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 import rag
-from rag import compose, questions
-from rag.index import VectorIndex, build_or_load, joined
+from rag import compose, followup, questions
+from rag.index import VectorIndex, build_or_load
 from rag.lexical import LexicalIndex
 from rag.passages import passages
 from rag.retrieve import Retriever
-from rag.types import Abstention, Answer, Article, Encoder, Passage, Reader
+from rag.types import Abstention, Answer, Article, Encoder, Passage, Reader, RetrievedPassage, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,6 @@ class Settings:
     fusion_k: int = 20
     """The k of reciprocal-rank fusion."""
 
-    @property
-    def sha256(self) -> str:
-        """Return the start of the hash of all settings."""
-        return hashlib.sha256(repr(asdict(self)).encode()).hexdigest()[:12]
-
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -49,6 +44,7 @@ class Receipt:
     """The article's; of several articles, the hash of their hashes in order, one a line."""
     reader: str
     settings: str
+    """The start of the hash of all settings and the encoder's name."""
     version: str
 
 
@@ -95,20 +91,22 @@ class Pipeline:
         """Return what every answer of this pipeline came from."""
         hashes = [article.sha256 for article in self.articles]
         combined = hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
-        return Receipt(combined, self.reader.name, self.settings.sha256, rag.__version__)
+        settings = hashlib.sha256(f"{asdict(self.settings)}|{self._encoder.name}".encode()).hexdigest()[:12]
+        return Receipt(combined, self.reader.name, settings, rag.__version__)
 
-    def ask(self, question: str) -> Answer | Abstention:
-        """Answer `question`.
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer | Abstention:
+        """Answer `question`, in the light of the earlier turns of its conversation.
 
         Raises:
             QuestionError: if it is no question that can be asked.
         """
         asked = questions.checked(question)
-        chosen = self.choose(asked)
-        reading = self.reader.read(asked, chosen)
-        return compose.compose(
-            question, reading, self.reader, {passage.id: passage for passage in chosen}, len(self.passages)
-        )
+        standalone = followup.standalone(asked, history)
+        chosen = self.choose(standalone)
+        reading = self.reader.read(standalone, chosen)
+        by_id = {passage.id: passage for passage in chosen}
+        read_as = None if standalone == asked else standalone
+        return compose.compose(question, reading, self.reader, by_id, total=len(self.passages), read_as=read_as)
 
     def index(self) -> list[IndexReport]:
         """Build or load every article's index now."""
@@ -123,7 +121,11 @@ class Pipeline:
         """Return the passages to read: all, or the best by retrieval."""
         if self.reads_whole:
             return self.passages
-        return [found.passage for found in self._retriever.retrieve(question, self.settings.read_best)]
+        return [found.passage for found in self.retrieve(question, self.settings.read_best)]
+
+    def retrieve(self, question: str, n: int) -> Sequence[RetrievedPassage]:
+        """Return the best `n` passages by retrieval, best first."""
+        return self._retriever.retrieve(question, n)
 
     @cached_property
     def _indexes(self) -> list[tuple[VectorIndex, IndexReport]]:
@@ -137,10 +139,11 @@ class Pipeline:
     @cached_property
     def _retriever(self) -> Retriever:
         """Return the retriever over the passages of all articles."""
-        vectors = joined([one for one, _ in self._indexes])
+        indexes = [index for index, _ in self._indexes]
 
         def dense(question: str) -> NDArray[np.float32]:
-            return vectors.scores(self._encoder.encode([question])[0])
+            vector = self._encoder.encode([question])[0]
+            return np.concatenate([index.scores(vector) for index in indexes])
 
         lexical = LexicalIndex([passage.text for passage in self.passages])
         return Retriever(self.passages, (dense, lexical.scores), k=self.settings.fusion_k)

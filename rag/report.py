@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+import json
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
 
 from rag.pipeline import Receipt
 from rag.types import Abstention, Answer, Quote
@@ -53,6 +55,12 @@ class OutcomeJson(TypedDict):
     version: str
     elapsed_ms: float
     error: str | None
+    extra: NotRequired[dict[str, object]]
+    """The further fields of a question file."""
+
+
+RUN_DEPENDENT = ("elapsed_ms",)
+"""What may differ between two runs of the same question."""
 
 
 def short_answer(answer: Answer) -> str:
@@ -65,6 +73,7 @@ def outcome_json(
 ) -> OutcomeJson:
     """Return an answer or an abstention in the form of DESIGN's "The result as JSON"."""
     form = _empty(question_id, outcome.question, receipt)
+    form["read_as"] = outcome.read_as
     form["probability"] = round(outcome.probability, 4)
     form["passages_read"] = outcome.passages_read
     form["passages_total"] = outcome.passages_total
@@ -92,6 +101,20 @@ def error_json(question: str, receipt: Receipt, error: str, *, question_id: str 
     form = _empty(question_id, question, receipt)
     form["error"] = error
     return form
+
+
+def line(outcome: Mapping[str, object]) -> bytes:
+    """Return an outcome as one line of JSONL in UTF-8; a lone surrogate of a question stays as its escape."""
+    return (json.dumps(outcome, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Return whether two outcomes are the same bytes but for what may differ between runs."""
+
+    def kept(outcome: Mapping[str, object]) -> bytes:
+        return line({key: value for key, value in outcome.items() if key not in RUN_DEPENDENT})
+
+    return kept(one) == kept(other)
 
 
 def _empty(question_id: str, question: str, receipt: Receipt) -> OutcomeJson:

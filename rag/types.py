@@ -71,6 +71,18 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """A text that becomes an article without being a file: a paragraph of a SQuAD file, say."""
+
+    name: str
+    text: str
+
+
+Source = Path | Inline
+"""Where an article comes from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Some whole sentences of one section, read by the reader in one go."""
 
@@ -150,6 +162,8 @@ class Answer:
     probability: float
     passages_read: int
     passages_total: int
+    read_as: str | None = None
+    """The question as it was read in the light of the conversation, if that is not how it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +175,15 @@ class Abstention:
     probability: float
     passages_read: int
     passages_total: int
+    read_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation, as it was read, and the words that answered it; empty if none did."""
+
+    question: str
+    answer: str
 
 
 class Encoder(Protocol):

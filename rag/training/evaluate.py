@@ -14,16 +14,27 @@ import json
 import random
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from rag import corpus, read
+from rag import corpus, read, squad
 from rag.embed import SentenceEncoder
 from rag.pipeline import Pipeline, Settings
-from rag.training import squad
 from rag.types import Encoder, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The best span for a case, its score, and how well it matches the answers (0 if there are none)."""
+
+    score_logit: float
+    text: str
+    f1: float
+    exact: float
+    answerable: bool
 
 
 def predictions(
@@ -34,7 +45,7 @@ def predictions(
     *,
     setting: str,
     n: int | None,
-) -> list[squad.Prediction]:
+) -> list[Prediction]:
     """Ask every case, or `n` of them drawn with a fixed seed."""
     wanted = [case.id for article in articles for case in article.cases]
     if n is not None:
@@ -44,7 +55,7 @@ def predictions(
     with tempfile.TemporaryDirectory() as cache:
         for article in articles:
             cases = [case for case in article.cases if case.id in asked]
-            texts = ["\n\n".join(article.paragraphs)] if setting == "article" else article.paragraphs
+            texts = [article.text] if setting == "article" else article.paragraphs
             pipelines = [
                 Pipeline([corpus.article_from_text(text, Path("squad.txt"))], reader, encoder, Path(cache), settings)
                 for text in texts
@@ -52,11 +63,56 @@ def predictions(
             for case in cases:
                 pipeline = pipelines[0 if setting == "article" else case.paragraph]
                 best = reader.read(case.question, pipeline.choose(case.question)).candidates[0]
-                found.append(squad.predicted(case, best.score_logit, best.span.of(pipeline.articles[0].text)))
+                found.append(predicted(case, best.score_logit, best.span.of(pipeline.articles[0].text)))
     return found
 
 
-def platt(found: Sequence[squad.Prediction]) -> tuple[float, float]:
+def predicted(case: squad.Case, score_logit: float, text: str) -> Prediction:
+    """Return the prediction `text` for `case`, scored against its best-matching answer."""
+
+    def score(metric: Callable[[str, str], float]) -> float:
+        return max((metric(text, answer) for answer, _ in case.answers), default=0.0)
+
+    return Prediction(score_logit, text, score(squad.f1), score(squad.exact), bool(case.answers))
+
+
+def summary(predictions: Sequence[Prediction], threshold: float) -> dict[str, float]:
+    """Return EM, F1, HasAns F1 and NoAns in percent if everything below `threshold` is no answer."""
+
+    def mean(values: list[float]) -> float:
+        return round(100 * sum(values) / max(1, len(values)), 2)
+
+    def given(prediction: Prediction) -> bool:
+        return prediction.score_logit >= threshold
+
+    has = [one for one in predictions if one.answerable]
+    no = [one for one in predictions if not one.answerable]
+    return {
+        "n": len(predictions),
+        "threshold_logit": round(threshold, 3),
+        "em": mean([one.exact * given(one) for one in has] + [float(not given(one)) for one in no]),
+        "f1": mean([one.f1 * given(one) for one in has] + [float(not given(one)) for one in no]),
+        "has_f1": mean([one.f1 * given(one) for one in has]),
+        "no_acc": mean([float(not given(one)) for one in no]),
+        "forced_f1": mean([one.f1 for one in has]),
+    }
+
+
+def best_threshold(predictions: Sequence[Prediction]) -> float:
+    """Return the threshold of the best F1, midway between two neighbouring scores."""
+    ordered = sorted(predictions, key=lambda one: -one.score_logit)
+    total = best = float(sum(not one.answerable for one in ordered))
+    place = 0
+    for index, one in enumerate(ordered, start=1):
+        total += one.f1 if one.answerable else -1
+        if total > best:
+            best, place = total, index
+    if place in (0, len(ordered)):
+        return ordered[0].score_logit + 1 if place == 0 else ordered[-1].score_logit
+    return (ordered[place - 1].score_logit + ordered[place].score_logit) / 2
+
+
+def platt(found: Sequence[Prediction]) -> tuple[float, float]:
     """Return (a, b) of the logistic fit of "right" (F1 of at least one half) on the score, by Newton's method."""
     x = np.array([[one.score_logit, 1.0] for one in found])
     y = np.array([float(one.f1 >= 0.5) for one in found])
@@ -68,7 +124,7 @@ def platt(found: Sequence[squad.Prediction]) -> tuple[float, float]:
     return round(float(weights[0]), 4), round(float(weights[1]), 4)
 
 
-def expected_calibration_error(found: Sequence[squad.Prediction], calibration: tuple[float, float]) -> float:
+def expected_calibration_error(found: Sequence[Prediction], calibration: tuple[float, float]) -> float:
     """Return the mean gap between probability and share of right answers over ten bins of equal width."""
     a, b = calibration
     p = 1 / (1 + np.exp(-(a * np.array([one.score_logit for one in found]) + b)))
@@ -94,15 +150,16 @@ def main() -> None:
     )
     began = time.perf_counter()
     reader = read.OnnxReader(given.reader)
-    found = predictions(squad.load(given.file), reader, SentenceEncoder(), settings, setting=given.setting, n=given.n)
-    threshold = squad.best_threshold(found) if given.threshold is None else given.threshold
+    articles = squad.load(given.file.read_bytes(), given.file.name)
+    found = predictions(articles, reader, SentenceEncoder(), settings, setting=given.setting, n=given.n)
+    threshold = best_threshold(found) if given.threshold is None else given.threshold
     calibration = platt(found)
     print(
         json.dumps(
             {
                 "reader": reader.name,
                 "setting": given.setting,
-                **squad.summary(found, threshold),
+                **summary(found, threshold),
                 "calibration": calibration,
                 "ece": expected_calibration_error(found, calibration),
                 "seconds": round(time.perf_counter() - began, 1),

@@ -15,7 +15,7 @@ import pytest
 
 from rag.pipeline import Pipeline
 from rag.report import outcome_json
-from rag.training.squad import f1
+from rag.squad import f1
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("article.gold.jsonl").read_text("utf-8").splitlines()]
 

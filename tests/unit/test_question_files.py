@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rag import question_files, questions
+from rag import questions
+from rag.batch import question_files
+from rag.batch.items import Asked, Broken
+from rag.batch.question_files import Format
 from rag.errors import QuestionError, QuothError
-from rag.question_files import Asked, Broken, Format
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""One item of a question file and what becomes of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from rag import followup, questions
+from rag.batch.items import Asked, Broken, Item
+from rag.errors import ArticleError, QuestionError
+from rag.library import Library
+from rag.pipeline import Receipt
+from rag.report import OutcomeJson, error_json, outcome_json
+from rag.types import Turn
+
+Answer = Callable[[Item, Sequence[Turn]], OutcomeJson]
+"""Gives the outcome of an item in the light of the turns before it."""
+
+HISTORY = 8
+"""How many earlier turns of its conversation a question sees."""
+
+
+def ask(library: Library, item: Item, history: Sequence[Turn] = ()) -> OutcomeJson:
+    """Return the outcome of `item`; one that cannot be asked has its error."""
+    receipt = library.default.receipt
+    if isinstance(item, Broken):
+        return error_json(item.question, receipt, item.error, question_id=item.id)
+    try:
+        pipeline = library.pipeline(item.source)
+        receipt = pipeline.receipt
+        began = time.perf_counter()
+        outcome = pipeline.ask(item.question, history)
+    except ArticleError as error:
+        receipt = Receipt("", receipt.reader, receipt.settings, receipt.version)
+        form = error_json(item.question, receipt, f"line {item.line}: {error}", question_id=item.id)
+    except QuestionError as error:
+        form = error_json(item.question, receipt, f"line {item.line}: {error}", question_id=item.id)
+    else:
+        elapsed_ms = 1000 * (time.perf_counter() - began)
+        form = outcome_json(outcome, receipt, question_id=item.id, elapsed_ms=elapsed_ms)
+    if item.extra:
+        form["extra"] = dict(item.extra)
+    return form
+
+
+def finished(outcome: OutcomeJson, library: Library, item: Item, history: Sequence[Turn] = ()) -> bool:
+    """Return whether `outcome` is what `item` would give again: same question, article, reader and settings.
+
+    One with an error never is: what was wrong may have been mended.
+    """
+    if not isinstance(item, Asked) or outcome["error"] is not None:
+        return False
+    try:
+        receipt = library.pipeline(item.source).receipt
+        asked = questions.checked(item.question)
+    except (ArticleError, QuestionError):
+        return False
+    standalone = followup.standalone(asked, history)
+    return (
+        (outcome["id"], outcome["question"], outcome.get("extra", {})) == (item.id, item.question, dict(item.extra))
+        and outcome["read_as"] == (None if standalone == asked else standalone)
+        and outcome["article_sha256"] == receipt.article_sha256
+        and (outcome["reader"], outcome["settings"], outcome["version"])
+        == (receipt.reader, receipt.settings, receipt.version)
+    )
+
+
+def turn(outcome: OutcomeJson) -> Turn | None:
+    """Return what later questions of the conversation see of `outcome`; nothing of one that could not be asked."""
+    if outcome["error"] is not None:
+        return None
+    return Turn(outcome["read_as"] or outcome["question"], outcome["answer"])

@@ -1,0 +1,1 @@
+"""The commands of `quoth`. Heavy modules are imported inside them, so that `quoth --help` is instant."""

@@ -1,0 +1,82 @@
+"""What the commands share: options, opening articles, writing data and messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from rag.errors import QuothError, shown
+
+if TYPE_CHECKING:
+    from rag.library import Setup
+
+MISSED = 1
+BAD_INPUT = 2
+SOME_FAILED = 3
+INTERRUPTED = 130
+
+Articles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--article",
+        "-a",
+        metavar="PATH",
+        help="An article (.txt, .md) or a folder of them; repeatable. Default: the article that comes with Quoth.",
+    ),
+]
+
+
+def setup(article: list[Path] | None) -> Setup:
+    """Return what it takes to ask the articles named, or the one that comes with Quoth."""
+    import platformdirs
+
+    from rag import corpus
+    from rag.library import Setup
+
+    paths = tuple(article or [corpus.seed()])
+    return Setup(paths, Path(platformdirs.user_cache_dir("quoth")) / "index")
+
+
+def source(file: str, what: str) -> AbstractContextManager[BinaryIO]:
+    """Open a file of `what`, or stdin for "-"."""
+    if file == "-":
+        if sys.stdin.isatty():
+            say(f"reading {what} from the terminal, one a line; Ctrl-D ends them")
+        # A stream of its own: a thread that still waits for input when the program ends would hold sys.stdin's lock.
+        return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        raise QuothError(f"no {what} at {shown(file)}: {error.strerror}; give a file, or - for stdin") from None
+
+
+def write(raw: bytes) -> None:
+    """Write and flush `raw` to stdout; a full disk is told in one line."""
+    try:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # whoever reads us has enough, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+    except OSError as error:
+        raise QuothError(f"cannot write the output: {error.strerror}; what was written before stays") from None
+
+
+def write_text(text: str) -> None:
+    """Write and flush one text and a newline to stdout; what is no Unicode becomes a question mark."""
+    write((text + "\n").encode("utf-8", "replace"))
+
+
+def coloured() -> bool:
+    """Return whether stdout takes colours."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def say(message: str) -> None:
+    """Print one line for people on stderr."""
+    print(f"quoth: {message}".encode("utf-8", "backslashreplace").decode(), file=sys.stderr, flush=True)

@@ -1,0 +1,132 @@
+"""Questions that lean on those before them: "and HW 5?", "what about Dojo?", "who asked that?".
+
+Rules, not a model: the same turns always give the same reading, and what comes out is a whole question that can be
+asked alone. A question that stands on its own, or that no rule understands, is left as it is.
+
+Knows nothing of articles: a name is a run of words with a capital letter or a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.types import Turn
+
+_ASKING = (
+    "who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|will|would|can|could|should|shall|may|"
+    "might|has|have|had"
+)
+_ABOUT = "about|of|for|on|with|to|in|by|at|from|than|as"
+_ELLIPSIS = re.compile(
+    r"(?:(?:and|but|or|so)\s+)?(?:what|how)\s+about\s+(?P<rest>.+)|(?:and|but|or)\s+(?P<bare>.+)", re.I
+)
+_LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
+_THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
+_SAID = re.compile(r"\b(?:that|this)(?=\s*\?*$)", re.I)
+_EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
+_WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
+_POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
+_SMALL = {"the", "a", "an", *_ABOUT.split("|"), *_ASKING.split("|"), "and", "or"}
+_SHORT = 6
+"""Words of the longest answer that may stand for a pronoun."""
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """Return `question` as it stands alone, read in the light of `history`, the latest turn last.
+
+    Both are taken as `rag.questions.checked` leaves them: one line, single spaces.
+    """
+    if not history:
+        return question
+    found = _ELLIPSIS.fullmatch(question)
+    if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
+        rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
+        return _whole(_replaced(history[-1].question, rest)) if rest else question
+    stripped = _LEADING.sub("", question, count=1) if _LEADING.match(question) else question
+    resolved = _resolved(stripped, history)
+    return question if resolved == stripped else _whole(resolved)
+
+
+def _names(text: str) -> Iterator[re.Match[str]]:
+    """Yield the runs of words with a capital or a digit, without the word that asks."""
+    run = r"(?:[^\W\d_]*[A-Z][\w.&+%’'-]*|\d[\w.,%-]*)"
+    for found in re.finditer(rf"(?<![\w’'-]){run}(?:[ -]{run})*", text):
+        asks = re.match(rf"(?:{_ASKING})\b ?", found[0], re.I) if found.start() == 0 else None
+        if asks is None:
+            yield found
+        elif asks.end() < len(found[0]):
+            yield from re.compile(rf"{run}(?:[ -]{run})*").finditer(text, asks.end(), found.end())
+
+
+def _replaced(previous: str, rest: str) -> str:
+    """Return the previous question, asked of `rest` instead of what it is most like."""
+    words = {word.casefold() for word in _WORD.findall(rest)} - _SMALL
+    for word in _WORD.finditer(previous):  # "HW 5" takes the place of "HW 4"
+        if word[0].casefold() in words:
+            number = re.compile(r"[ -]?\d[\w.]*").match(previous, word.end())
+            return previous[: word.start()] + rest + previous[number.end() if number else word.end() :]
+    preposition = re.match(rf"({_ABOUT})\s", rest, re.I)
+    if preposition:  # "in 2024" that of "in 2023", or comes at the end
+        same = re.search(rf"\b{preposition[1]}\s+[^?]*", previous, re.I)
+        return previous[: same.start()] + rest if same else f"{previous.rstrip(' ?.!')} {rest}"
+    names = list(_names(previous))
+    after = [name for name in names if re.search(rf"\b(?:{_ABOUT})(?: the)? $", previous[: name.start()])]
+    is_name = re.search(r"[A-Z\d]", rest) is not None
+    if names and (is_name or len(names) == 1):
+        name = (after or names)[-1 if after else 0]
+        return previous[: name.start()] + rest + previous[name.end() :]
+    about = list(re.finditer(r"\b(?:about|of|for|on)\s+(?=[^?]*\w)", previous, re.I))
+    return previous[: about[-1].end()] + rest if about else f"{rest}: {previous}"
+
+
+def _resolved(question: str, history: Sequence[Turn]) -> str:
+    """Return `question` with its first pronoun replaced, if what it stands for is not in the question itself."""
+    for pattern, antecedent in ((_PERSON, _person), (_SAID, _statement), (_THING, _thing)):
+        found = pattern.search(question)
+        if found is None or any(name.start() < found.start() for name in _names(question)):
+            continue
+        if pattern is _THING and _EXPLETIVE.search(question):
+            continue
+        for turn in reversed(history):
+            name = antecedent(turn)
+            if name:
+                owner = "’s" if _possessive(found, question) else ""
+                return question[: found.start()] + name + owner + question[found.end() :]
+    return question
+
+
+def _possessive(found: re.Match[str], question: str) -> bool:
+    """Return whether the pronoun owns what follows: "her" does only before another word."""
+    return found[0].lower() in _POSSESSIVES and re.match(r"\s+\w", question[found.end() :]) is not None
+
+
+def _short(answer: str) -> str:
+    return answer if 0 < len(answer.split()) <= _SHORT else ""
+
+
+def _person(turn: Turn) -> str:
+    """Return whom "he" or "she" means: the answer to "who", else the first name that is no model or number."""
+    if re.match(r"who\b", turn.question, re.I) and _short(turn.answer):
+        return turn.answer
+    return next((name[0] for name in _names(turn.question) if not re.search(r"\d", name[0])), "")
+
+
+def _thing(turn: Turn) -> str:
+    """Return what "it" means: the name the question is about, else its first one, else a short answer."""
+    names = list(_names(turn.question))
+    for name in names:
+        if re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I):
+            return name[0]
+    return names[0][0] if names else _short(turn.answer)
+
+
+def _statement(turn: Turn) -> str:
+    """Return what "that" means: what was answered, else what was asked about."""
+    return turn.answer or _thing(turn)
+
+
+def _whole(question: str) -> str:
+    """Return a question with a capital letter and one question mark."""
+    return question[:1].upper() + question[1:].rstrip(" ?.!") + "?"

@@ -1,0 +1,78 @@
+"""Pipelines over the articles that questions name; those used last stay open."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag import corpus
+from rag.pipeline import Pipeline
+from rag.types import Article, Encoder, Inline, Reader, Source
+
+OPEN = 64
+"""How many pipelines stay open beside the one over the default articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All it takes to open the same library in another process."""
+
+    articles: tuple[Path, ...]
+    cache: Path
+    threads: int | None = None
+    """Of the reader; by default one for each core."""
+
+    def open(self) -> Library:
+        """Read the default articles and load the models.
+
+        Raises:
+            QuothError: if an article or the reader cannot be read.
+        """
+        from rag.embed import SentenceEncoder
+        from rag.read import OnnxReader
+
+        articles = corpus.load(self.articles)
+        return Library(articles, OnnxReader(threads=self.threads), SentenceEncoder(), self.cache)
+
+
+class Library:
+    """One reader and one encoder over any number of articles. Safe to use from several threads."""
+
+    def __init__(self, articles: Sequence[Article], reader: Reader, encoder: Encoder, cache: Path) -> None:
+        """Take the articles asked by questions that name none."""
+        self.reader = reader
+        self._encoder = encoder
+        self._cache = cache
+        self.default = self._over(articles)
+        self._open: OrderedDict[Source, Pipeline] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def pipeline(self, source: Source | None) -> Pipeline:
+        """Return the pipeline over the article, or the folder of articles, at `source`; None is the default.
+
+        Raises:
+            ArticleError: if it cannot be read.
+        """
+        if source is None:
+            return self.default
+        with self._lock:
+            found = self._open.get(source)
+            if found is None:
+                found = self._open[source] = self._over(_articles(source))
+            self._open.move_to_end(source)
+            if len(self._open) > OPEN:
+                self._open.popitem(last=False)
+            return found
+
+    def _over(self, articles: Sequence[Article]) -> Pipeline:
+        return Pipeline(articles, self.reader, self._encoder, self._cache)
+
+
+def _articles(source: Source) -> Sequence[Article]:
+    """Read what stands at `source`."""
+    if isinstance(source, Inline):
+        return [corpus.article_from_text(source.text, Path(source.name))]
+    return corpus.load([source])

@@ -1,0 +1,66 @@
+"""Follow-up questions, each with the turns before it and how it must be read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.followup import standalone
+from rag.types import Turn
+
+POWER = Turn("How much more powerful is HW 4 than HW 3?", "3-5 times")
+DOJO = Turn("What did Musk say about Dojo?", "they will center efforts on large models going forward")
+WHO = Turn("Who asked about the chips?", "Omar Qazi")
+CALLED = Turn("What is the new initiative called?", "xAI")
+FOCUS = Turn("What will Dojo 2 focus on?", "large models")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "read_as"),
+    [
+        ([Turn("How powerful is HW 4?", "3-5 times")], "and HW 5?", "How powerful is HW 5?"),
+        ([Turn("how powerful is hw 4?", "3-5 times")], "and hw 5", "How powerful is hw 5?"),
+        ([DOJO], "What about the chip?", "What did Musk say about the chip?"),
+        ([DOJO], "what about xAI?", "What did Musk say about xAI?"),
+        ([FOCUS], "And what about xAI?", "What will xAI focus on?"),
+        ([Turn("What happened in 2023?", "")], "and in 2024?", "What happened in 2024?"),
+        ([Turn("What did Tesla build?", "Dojo")], "And in 2024?", "What did Tesla build in 2024?"),
+        ([Turn("What did Tesla build?", "Dojo")], "And Microsoft?", "What did Microsoft build?"),
+        ([WHO], "What is he also known as?", "What is Omar Qazi also known as?"),
+        ([WHO], "What is his other name?", "What is Omar Qazi’s other name?"),
+        ([DOJO], "When did he say it?", "When did Musk say it?"),
+        ([DOJO], "When will it be built?", "When will Dojo be built?"),
+        ([FOCUS], "And who said that?", "Who said large models?"),
+        ([CALLED], "Who leads it?", "Who leads xAI?"),
+        ([WHO, FOCUS], "Is she known by another name?", "Is Omar Qazi known by another name?"),
+        ([POWER, FOCUS], "Who said that?", "Who said large models?"),
+    ],
+)
+def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn], question: str, read_as: str) -> None:
+    assert standalone(question, history) == read_as
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What will Tesla call its chip?",  # the pronoun's name is in the question
+        "When did Musk say he would build it?",
+        "Who said that AGI will appear?",  # no pronoun
+        "Is it true?",
+        "What is the name of the chip?",
+        "And who asked about NVIDIA?",
+        "Thanks!",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
+    assert standalone(question, [WHO, POWER, DOJO, FOCUS]) == question
+    assert standalone("and HW 5?", []) == "and HW 5?"
+
+
+turns = st.builds(Turn, st.text(st.characters(codec="utf-8"), max_size=40), st.text(max_size=40))
+
+
+@given(st.text(max_size=40), st.lists(turns, max_size=4))
+def test_any_text_is_read_somehow_and_always_the_same(question: str, history: list[Turn]) -> None:
+    assert standalone(question, history) == standalone(question, history)
