@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -47,8 +47,8 @@ def source(file: str, what: str) -> AbstractContextManager[BinaryIO]:
     if file == "-":
         if sys.stdin.isatty():
             say(f"reading {what} from the terminal, one a line; Ctrl-D ends them")
-        # A stream of its own: a thread that still waits for input when the program ends would hold sys.stdin's lock.
-        return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+        # A stream of its own, never closed: a thread that still waits for input when the program ends holds its lock.
+        return nullcontext(os.fdopen(os.dup(sys.stdin.fileno()), "rb"))
     try:
         return Path(file).open("rb")
     except OSError as error:

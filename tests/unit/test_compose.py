@@ -49,7 +49,7 @@ def test_a_score_at_the_threshold_answers_and_one_below_it_does_not() -> None:
     assert isinstance(composed(candidate("two", -0.001)), Abstention)
 
 
-def test_an_abstention_offers_different_passages_best_first_without_highlights() -> None:
+def test_an_abstention_offers_different_passages_best_first_and_their_spans() -> None:
     got = composed(
         candidate("three", -1),
         candidate("Gamma", -2),
@@ -60,7 +60,7 @@ def test_an_abstention_offers_different_passages_best_first_without_highlights()
     assert isinstance(got, Abstention)
     assert [quote.text for quote in got.nearest] == ["Gamma is three.", "Delta is four.", "Alpha is one."]
     assert [quote.section.title for quote in got.nearest] == [None, "Notes", None]
-    assert all(quote.highlights == () for quote in got.nearest)
+    assert [quote.highlights[0].of(TEXT) for quote in got.nearest] == ["three", "four", "one"]
 
 
 def test_no_candidate_at_all_is_an_abstention() -> None:

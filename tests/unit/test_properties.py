@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
-from rag import batch, corpus, report
+from rag import corpus, report
 from rag.pipeline import Pipeline, Settings
 from rag.read import OnnxReader
 from rag.types import Abstention, Answer
@@ -29,7 +29,7 @@ def assert_holds(pipeline: Pipeline, question: str) -> None:
     again = pipeline.ask(question)
     assert outcome == again
     form = report.outcome_json(outcome, pipeline.receipt)
-    assert json.loads(batch.line(form)) == form
+    assert json.loads(report.line(form)) == form
     texts = {article.name: article.text for article in pipeline.articles}
     for quote in [*form["quotes"], *form["nearest"]]:
         assert quote["text"] == texts[quote["article"]][quote["start"] : quote["end"]] != ""

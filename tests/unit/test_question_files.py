@@ -58,13 +58,17 @@ def test_plain_lines() -> None:
 
 def test_jsonl_is_told_by_its_name_or_its_first_line() -> None:
     raw = b'{"id": "a", "question": "Who?"}\n\n{"id": 7, "question": "What?", "answers": []}\n'
-    expected = [Asked(1, "a", "Who?"), Asked(3, "7", "What?")]
+    expected = [Asked(1, "a", "Who?"), Asked(3, "7", "What?", extra={"answers": []})]
     assert read(raw) == read(raw, "x.jsonl") == read(raw, "x.txt", Format.JSONL) == expected
 
 
 def test_tables_keep_quoted_line_breaks_and_may_have_more_columns() -> None:
     raw = b'id,note,question\nx,n,"Who, then?"\n,n,"Two\nlines?"\n\ny,n,Last?\n'
-    expected = [Asked(2, "x", "Who, then?"), Asked(4, "q4", "Two\nlines?"), Asked(6, "y", "Last?")]
+    expected = [
+        Asked(2, "x", "Who, then?", extra={"note": "n"}),
+        Asked(4, "q4", "Two\nlines?", extra={"note": "n"}),
+        Asked(6, "y", "Last?", extra={"note": "n"}),
+    ]
     assert read(raw, "x.csv") == read(raw, "-", Format.CSV) == expected
     assert read(b"Question\tid\nWho?\tz\n", "x.tsv") == [Asked(2, "z", "Who?")]
 

@@ -33,8 +33,6 @@ def test_scores_are_cosines_in_row_order(passages: tuple[Passage, ...], tmp_path
     vector = encoder.encode(["topic3 and thing10"])[0]
     expected = encoder.encode([passage.text for passage in passages]) @ vector
     np.testing.assert_allclose(built.scores(vector), expected, rtol=1e-6)
-    both = index.joined([built, built])
-    np.testing.assert_allclose(both.scores(vector), np.concatenate([expected, expected]), rtol=1e-6)
 
 
 def test_a_cached_index_is_used_and_anything_else_is_rebuilt(
