@@ -1,0 +1,199 @@
+"""Gold cases: what a question should be answered, one JSON line each, with SQuAD's field names.
+
+    {"question": "Who asked?", "answers": [{"text": "Omar Qazi", "answer_start": 1915}], "tags": ["name"]}
+
+`answers` is empty where the article does not say. `answer_start` may be left out; `evidence` (like `answers`: words
+that a quote must hold), `id`, `tags`, `note`, `xfail` (why it goes wrong today) and `article` (a path relative to
+the file) may be given. Without `article`, the article is the file beside it of the same name (`pump.md` for
+`pump.gold.jsonl`), and if there is none, the one that comes with Quoth. Fields with other names are kept as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rag import corpus
+from rag.errors import QuothError, shown
+
+SUFFIX = ".gold.jsonl"
+"""How the name of a gold file ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of an article and, if known, where they begin."""
+
+    text: str
+    start: int | None = None
+
+    def places(self, article: str) -> list[int]:
+        """Return every offset at which they stand in `article`."""
+        found, at = [], article.find(self.text)
+        while at >= 0:
+            found.append(at)
+            at = article.find(self.text, at + 1)
+        return found
+
+    def fit(self, article: str) -> bool:
+        """Return whether they stand in `article`, at their offset if they have one."""
+        return self.text in article if self.start is None else article.startswith(self.text, self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class GoldCase:
+    """A question and what it should be answered; no answers: the article does not say."""
+
+    question: str
+    answers: tuple[Words, ...]
+    id: str = ""
+    line: int = 0
+    evidence: tuple[Words, ...] = ()
+    tags: tuple[str, ...] = ()
+    xfail: str | None = None
+    note: str | None = None
+    article: str | None = None
+    other: Mapping[str, Any] = field(default_factory=dict)
+    """Fields that mean nothing here."""
+
+    def json(self) -> dict[str, Any]:
+        """Return the case as it stands in a file."""
+        entry: dict[str, Any] = {"id": self.id} if self.id and self.id != f"line {self.line}" else {}
+        entry |= {"question": self.question, "answers": [_entry(words) for words in self.answers]}
+        if self.evidence:
+            entry["evidence"] = [_entry(words) for words in self.evidence]
+        if self.tags:
+            entry["tags"] = list(self.tags)
+        told = {"article": self.article, "note": self.note, "xfail": self.xfail}
+        return entry | {key: value for key, value in told.items() if value is not None} | dict(self.other)
+
+
+def read(path: Path) -> list[GoldCase]:
+    """Read a gold file; blank lines are skipped.
+
+    Raises:
+        QuothError: for the first line that is no gold case, or if the file cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise QuothError(f"no gold file at {shown(path)}: {error.strerror}; give a file like x{SUFFIX}") from None
+    cases: list[GoldCase] = []
+    lines: dict[str, int] = {}
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        where = f"line {number} of {shown(path)}"
+        try:
+            case = _case(json.loads(line), number)
+        except (ValueError, RecursionError) as error:
+            reason = str(error) if isinstance(error, _LineError) else "is not JSON"
+            raise QuothError(f'{where} {reason}; write {{"question": "…", "answers": [{{"text": "…"}}]}}') from None
+        first = lines.setdefault(case.id, number)
+        if first != number:
+            raise QuothError(f"{where} has the id {shown(case.id)} of line {first}; give each case its own")
+        cases.append(case)
+    if not cases:
+        raise QuothError(f"{shown(path)} holds no gold case; add one with quoth gold add")
+    return cases
+
+
+def write(path: Path, cases: Sequence[GoldCase]) -> None:
+    """Replace a gold file, whole or not at all.
+
+    Raises:
+        QuothError: if it cannot be written.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(b"".join(map(_line, cases)))
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise QuothError(f"{shown(path)} cannot be written: {error.strerror}; it is as it was") from None
+
+
+def append(path: Path, case: GoldCase) -> None:
+    """Add a case at the end of a gold file, which is made if there is none.
+
+    Raises:
+        QuothError: if it cannot be written; a line that did not fit is taken back.
+    """
+    try:
+        with path.open("a+b", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(0, end - 1))
+            torn = file.read(1) not in (b"", b"\n")  # somebody's editor left the last line open
+            line = b"\n" * torn + _line(case)
+            if file.write(line) != len(line):
+                file.truncate(end)
+                raise QuothError(f"{shown(path)} cannot be written: the disk is full; it is as it was")
+    except OSError as error:
+        raise QuothError(f"{shown(path)} cannot be written: {error.strerror}; it is as it was") from None
+
+
+def article_of(path: Path, case: GoldCase) -> Path:
+    """Return the path of the article, or the folder of articles, that a case of the gold file at `path` is about."""
+    if case.article is not None:
+        return path.parent / case.article
+    stem = path.name.removesuffix(SUFFIX)
+    beside = (path.with_name(stem + suffix) for suffix in corpus.FORMATS)
+    return next((found for found in beside if found.is_file()), corpus.seed())
+
+
+def misfits(case: GoldCase, text: str) -> Iterator[Words]:
+    """Yield the answers and the evidence of `case` that do not stand in `text`, or not where they say."""
+    return (words for words in (*case.answers, *case.evidence) if not words.fit(text))
+
+
+class _LineError(ValueError):
+    """A line that is JSON but no gold case."""
+
+
+def _case(entry: object, line: int) -> GoldCase:
+    """Take one line apart."""
+    if not isinstance(entry, dict):
+        raise _LineError("is no JSON object")
+    rest = dict(entry)
+    question = rest.pop("question", None)
+    if not isinstance(question, str) or not question.strip():
+        raise _LineError('has no "question"')
+    if not isinstance(rest.get("answers"), list):
+        raise _LineError('has no list "answers" (an empty one means: the article does not say)')
+    case_id = rest.pop("id", f"line {line}")
+    tags = rest.pop("tags", [])
+    if not isinstance(case_id, (str, int)):
+        raise _LineError(f'has the "id" {shown(case_id)}, no string')
+    if not isinstance(tags, list) or not all(isinstance(tag, str) and tag for tag in tags):
+        raise _LineError(f'has the "tags" {shown(tags)}, no list of words')
+    told = {name: rest.pop(name, None) for name in ("xfail", "note", "article")}
+    for name, value in told.items():
+        if value is not None and not isinstance(value, str):
+            raise _LineError(f'has the "{name}" {shown(value)}, no string')
+    answers, evidence = (tuple(_words(name, rest.pop(name, []))) for name in ("answers", "evidence"))
+    return GoldCase(question, answers, str(case_id), line, evidence, tuple(tags), other=rest, **told)
+
+
+def _words(name: str, entries: object) -> Iterator[Words]:
+    if not isinstance(entries, list):
+        raise _LineError(f'has the "{name}" {shown(entries)}, no list')
+    for entry in entries:
+        text = entry.get("text") if isinstance(entry, dict) else None
+        start = entry.get("answer_start") if isinstance(entry, dict) else None
+        if not isinstance(text, str) or not text.strip():
+            raise _LineError(f'has {shown(entry)} among its "{name}", which has no "text"')
+        if start is not None and (type(start) is not int or start < 0):
+            raise _LineError(f'has the "answer_start" {shown(start)}, no offset')
+        yield Words(text, start)
+
+
+def _entry(words: Words) -> dict[str, Any]:
+    return {"text": words.text} if words.start is None else {"text": words.text, "answer_start": words.start}
+
+
+def _line(case: GoldCase) -> bytes:
+    return (json.dumps(case.json(), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
