@@ -1,10 +1,11 @@
 """Gold cases: what a question should be answered, one JSON line each, with SQuAD's field names.
 
     {"question": "Who asked?", "answers": [{"text": "Omar Qazi", "answer_start": 1915}], "tags": ["name"]}
+    {"question": "And what is he called?", "answers": [{"text": "Whole Mars Catalog"}], "history": ["Who asked?"]}
 
 `answers` is empty where the article does not say. `answer_start` may be left out; `evidence` (like `answers`: words
-that a quote must hold), `id`, `tags`, `note`, `xfail` (why it goes wrong today) and `article` (a path relative to
-the file) may be given. Without `article`, the article is the file beside it of the same name (`pump.md` for
+that a quote must hold), `history` (the questions asked before in the same conversation), `id`, `tags`, `note`,
+`xfail` (why it goes wrong today) and `article` (a path relative to the file) may be given. Without `article`, the article is the file beside it of the same name (`pump.md` for
 `pump.gold.jsonl`), and if there is none, the one that comes with Quoth. Fields with other names are kept as they are.
 """
 
@@ -53,6 +54,7 @@ class GoldCase:
     id: str = ""
     line: int = 0
     evidence: tuple[Words, ...] = ()
+    history: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     xfail: str | None = None
     note: str | None = None
@@ -66,6 +68,8 @@ class GoldCase:
         entry |= {"question": self.question, "answers": [_entry(words) for words in self.answers]}
         if self.evidence:
             entry["evidence"] = [_entry(words) for words in self.evidence]
+        if self.history:
+            entry["history"] = list(self.history)
         if self.tags:
             entry["tags"] = list(self.tags)
         told = {"article": self.article, "note": self.note, "xfail": self.xfail}
@@ -165,17 +169,21 @@ def _case(entry: object, line: int) -> GoldCase:
     if not isinstance(rest.get("answers"), list):
         raise _LineError('has no list "answers" (an empty one means: the article does not say)')
     case_id = rest.pop("id", f"line {line}")
-    tags = rest.pop("tags", [])
     if not isinstance(case_id, (str, int)):
         raise _LineError(f'has the "id" {shown(case_id)}, no string')
-    if not isinstance(tags, list) or not all(isinstance(tag, str) and tag for tag in tags):
-        raise _LineError(f'has the "tags" {shown(tags)}, no list of words')
     told = {name: rest.pop(name, None) for name in ("xfail", "note", "article")}
     for name, value in told.items():
         if value is not None and not isinstance(value, str):
             raise _LineError(f'has the "{name}" {shown(value)}, no string')
     answers, evidence = (tuple(_words(name, rest.pop(name, []))) for name in ("answers", "evidence"))
-    return GoldCase(question, answers, str(case_id), line, evidence, tuple(tags), other=rest, **told)
+    history, tags = (tuple(_strings(name, rest.pop(name, []))) for name in ("history", "tags"))
+    return GoldCase(question, answers, str(case_id), line, evidence, history, tags, other=rest, **told)
+
+
+def _strings(name: str, entries: object) -> list[str]:
+    if not isinstance(entries, list) or not all(isinstance(entry, str) and entry.strip() for entry in entries):
+        raise _LineError(f'has the "{name}" {shown(entries)}, no list of strings')
+    return entries
 
 
 def _words(name: str, entries: object) -> Iterator[Words]:
