@@ -12,6 +12,9 @@ import rag
 from rag.commands.ask import ask, index, serve
 from rag.commands.batch import batch
 from rag.commands.common import BAD_INPUT, INTERRUPTED, say
+from rag.commands.evaluate import evaluate
+from rag.commands.gold import app as gold
+from rag.commands.verify import replay, verify
 from rag.errors import QuothError
 
 app = typer.Typer(
@@ -34,8 +37,10 @@ def _root(
         typer.echo(context.get_help())
 
 
-for command in (ask, batch, index, serve):
+for command in (ask, batch, index, serve, verify, replay):
     app.command()(command)
+app.command("eval")(evaluate)
+app.add_typer(gold, name="gold")
 
 
 def main() -> None:

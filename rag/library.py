@@ -67,6 +67,10 @@ class Library:
                 self._open.popitem(last=False)
             return found
 
+    def over(self, articles: Sequence[Article]) -> Library:
+        """Return a library with the same models that asks `articles` by default."""
+        return Library(articles, self.reader, self._encoder, self._cache)
+
     def _over(self, articles: Sequence[Article]) -> Pipeline:
         return Pipeline(articles, self.reader, self._encoder, self._cache)
 

@@ -41,7 +41,7 @@ class Receipt:
     """What an answer came from; with it, the same question gives the same bytes."""
 
     article_sha256: str
-    """The article's; of several articles, the hash of their hashes in order, one a line."""
+    """See `combined_sha256`."""
     reader: str
     settings: str
     """The start of the hash of all settings and the encoder's name."""
@@ -55,6 +55,12 @@ class IndexReport:
     article: Article
     passages: int
     cached: bool
+
+
+def combined_sha256(articles: Sequence[Article]) -> str:
+    """Return the article's hash; of several, that of their hashes in order, one a line."""
+    hashes = [article.sha256 for article in articles]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
 class Pipeline:
@@ -89,10 +95,8 @@ class Pipeline:
     @cached_property
     def receipt(self) -> Receipt:
         """Return what every answer of this pipeline came from."""
-        hashes = [article.sha256 for article in self.articles]
-        combined = hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
         settings = hashlib.sha256(f"{asdict(self.settings)}|{self._encoder.name}".encode()).hexdigest()[:12]
-        return Receipt(combined, self.reader.name, settings, rag.__version__)
+        return Receipt(combined_sha256(self.articles), self.reader.name, settings, rag.__version__)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer | Abstention:
         """Answer `question`, in the light of the earlier turns of its conversation.

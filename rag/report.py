@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from rag.pipeline import Receipt
 from rag.types import Abstention, Answer, Quote
@@ -35,7 +35,7 @@ class QuoteJson(NearestJson):
     part: int
 
 
-class OutcomeJson(TypedDict):
+class _OutcomeJson(TypedDict):
     """One question and what became of it; `status` is None exactly when `error` says why."""
 
     id: str
@@ -55,7 +55,12 @@ class OutcomeJson(TypedDict):
     version: str
     elapsed_ms: float
     error: str | None
-    extra: NotRequired[dict[str, object]]
+
+
+class OutcomeJson(_OutcomeJson, total=False):
+    """An outcome, with what some have besides."""
+
+    extra: dict[str, object]
     """The further fields of a question file."""
 
 

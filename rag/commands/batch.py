@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.batch.question_files import Format
-from rag.commands.common import INTERRUPTED, SOME_FAILED, Articles, say, setup, source, write
+from rag.commands.common import INTERRUPTED, SOME_FAILED, Articles, progress, say, setup, source, write
 from rag.errors import QuothError
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _written(found: Iterator[OutcomeJson], out: OutcomeFile | None, total: int |
     from rag import report
 
     done = failed = 0
-    with _progress(total, kept) as advance:
+    with progress(total, kept) as advance:
         try:
             for outcome in found:
                 if out:
@@ -127,29 +127,3 @@ def _total(file: str, form: Format | None) -> int | None:
         return None
     with Path(file).open("rb") as stream:
         return sum(1 for _ in question_files.read(question_files.bounded(stream), file, form))
-
-
-@contextmanager
-def _progress(total: int | None, kept: int) -> Iterator[Callable[[], None]]:
-    """Show how far the batch is, how fast and how long it will take yet, if stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich import progress
-    from rich.console import Console
-
-    columns = (
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TextColumn("{task.fields[rate]}"),
-        progress.TimeRemainingColumn(),
-    )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, completed=kept, rate="")
-
-        def advance() -> None:
-            bar.advance(task)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
-
-        yield advance

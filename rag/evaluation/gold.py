@@ -5,8 +5,9 @@
 
 `answers` is empty where the article does not say. `answer_start` may be left out; `evidence` (like `answers`: words
 that a quote must hold), `history` (the questions asked before in the same conversation), `id`, `tags`, `note`,
-`xfail` (why it goes wrong today) and `article` (a path relative to the file) may be given. Without `article`, the article is the file beside it of the same name (`pump.md` for
-`pump.gold.jsonl`), and if there is none, the one that comes with Quoth. Fields with other names are kept as they are.
+`xfail` (why it goes wrong today) and `article` (a path relative to the file) may be given. Without `article`, the
+article is the file beside it of the same name (`pump.md` for `pump.gold.jsonl`), and if there is none, the one that
+comes with Quoth. Fields with other names are kept as they are.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from rag import corpus
 from rag.errors import QuothError, shown
+from rag.evaluation.files import save
 
 SUFFIX = ".gold.jsonl"
 """How the name of a gold file ends."""
@@ -112,13 +114,7 @@ def write(path: Path, cases: Sequence[GoldCase]) -> None:
     Raises:
         QuothError: if it cannot be written.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(b"".join(map(_line, cases)))
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise QuothError(f"{shown(path)} cannot be written: {error.strerror}; it is as it was") from None
+    save(path, b"".join(map(_line, cases)))
 
 
 def append(path: Path, case: GoldCase) -> None:
@@ -147,11 +143,6 @@ def article_of(path: Path, case: GoldCase) -> Path:
     stem = path.name.removesuffix(SUFFIX)
     beside = (path.with_name(stem + suffix) for suffix in corpus.FORMATS)
     return next((found for found in beside if found.is_file()), corpus.seed())
-
-
-def misfits(case: GoldCase, text: str) -> Iterator[Words]:
-    """Yield the answers and the evidence of `case` that do not stand in `text`, or not where they say."""
-    return (words for words in (*case.answers, *case.evidence) if not words.fit(text))
 
 
 class _LineError(ValueError):

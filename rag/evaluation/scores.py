@@ -25,12 +25,15 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A case, its outcome, and how they agree."""
+    """A case, its outcome, the articles it was asked of, and how they agree."""
 
     case: GoldCase
     outcome: OutcomeJson
+    articles: Sequence[Article]
     em: float
     f1: float
+    right: bool
+    """Whether the answer has half of its words in common with a gold one and all of its numbers, or is rightly none."""
     exact_quotes: bool
     """Whether every quote and every highlight is the slice of the article that it says."""
     evidence_quoted: bool | None
@@ -43,16 +46,12 @@ class Judged:
         """Return whether anything was answered."""
         return bool(self.outcome["quotes"])
 
-    @property
-    def right(self) -> bool:
-        """Return whether the answer shares half of its words with a gold one, or nothing was rightly answered."""
-        return self.outcome["error"] is None and self.f1 >= RIGHT
-
 
 def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], rank: int | None = None) -> Judged:
     """Hold an outcome, of a question asked of `articles`, against its case."""
     answers = [words.text for words in case.answers]
     em, f1 = (squad.best(metric, outcome["answer"], answers) for metric in (squad.exact, squad.f1))
+    right = any(_agrees(outcome["answer"], text) for text in answers or [""])
     quotes = outcome["quotes"]
     exact_quotes = all(
         any(
@@ -66,8 +65,15 @@ def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], ra
     if wanted and quotes:
         quoted = any(_holds(quote["start"], quote["text"], words) for quote in quotes for words in wanted)
     if outcome["error"] is not None:
-        em = f1 = 0.0
-    return Judged(case, outcome, em, f1, exact_quotes, quoted, rank)
+        em, f1, right = 0.0, 0.0, False
+    return Judged(case, outcome, articles, em, f1, right, exact_quotes, quoted, rank)
+
+
+def _agrees(answer: str, gold: str) -> bool:
+    """Return whether an answer says what a gold one says; "3-5 times" does not say "4-5 times"."""
+    ours, theirs = set(squad.normalised(answer)), squad.normalised(gold)
+    numbers = {word for word in theirs if any(c.isdigit() for c in word)}
+    return squad.f1(answer, gold) >= RIGHT and numbers <= ours
 
 
 def _holds(start: int, text: str, words: Words) -> bool:
@@ -119,7 +125,7 @@ MEANING: dict[str, str] = {
     "has_em": "exact match where there is an answer",
     "has_f1": "F1 where there is an answer",
     "no_acc": "silent where there is no answer",
-    "right": "right: F1 of a half or more, or rightly silent",
+    "right": "right: F1 of a half or more and the same numbers, or rightly silent",
     "wrong": "wrong answers, of all questions",
     "abstain_precision": "silences that are right",
     "abstain_recall": "unanswerables that are met with silence",

@@ -1,0 +1,33 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rag.errors import QuothError, shown
+
+
+def save(path: Path, raw: bytes) -> None:
+    """Replace the file at `path`.
+
+    Raises:
+        QuothError: if it cannot be written; what was there stays.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(raw)
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise QuothError(f"{shown(path)} cannot be written: {error.strerror}; give another path") from None
+
+
+def check(path: Path) -> None:
+    """Make sure, before long work begins, that `path` can be written.
+
+    Raises:
+        QuothError: if it cannot.
+    """
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise QuothError(f"{shown(path)} cannot be written; give another path")
