@@ -9,6 +9,7 @@ import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import accumulate
 
 from rag.errors import QuothError, shown
@@ -17,6 +18,13 @@ _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _BETWEEN = "\n\n"
 """What stands between the paragraphs of a whole article."""
+
+
+class Scope(StrEnum):
+    """What the questions of a SQuAD file are asked of."""
+
+    PARAGRAPH = "paragraph"
+    ARTICLE = "article"
 
 
 @dataclass(frozen=True, slots=True)

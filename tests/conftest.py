@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from stand_ins import WordEncoder, WordReader
+from stand_ins import Run, WordEncoder, WordReader
 
-from rag import corpus
+from rag import cli, corpus
 from rag.embed import SentenceEncoder
 from rag.pipeline import Pipeline
 from rag.read import OnnxReader
@@ -42,3 +43,19 @@ def small(tmp_path: Path) -> Callable[..., Pipeline]:
         return Pipeline(articles, WordReader(), WordEncoder(), tmp_path / "cache", Settings(**changed))
 
     return make
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Return a function that runs `quoth` in this process: its exit code, stdout and stderr."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+    def quoth(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["quoth", *arguments])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        out, err = capfd.readouterr()
+        return int(caught.value.code or 0), out, err
+
+    return quoth

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.lexical import words
 from rag.types import Passage, Reading, Span, SpanCandidate
+
+Run = Callable[..., tuple[int, str, str]]
+"""Runs `quoth` with some arguments: its exit code, stdout and stderr."""
 
 
 class WordEncoder:

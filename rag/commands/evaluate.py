@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.commands.common import MISSED, Articles, progress, setup, write_text
+from rag.commands.common import MISSED, Articles, progress, say, setup, write_text
 from rag.errors import QuothError
-from rag.evaluation.run import Scope
+from rag.squad import Scope
+
+if TYPE_CHECKING:
+    from rag.evaluation.baseline import Comparison
+    from rag.evaluation.scores import Judged
 
 
 def evaluate(
@@ -61,27 +66,37 @@ def evaluate(
         baselines.load(baseline)  # a broken one is told before the work, not after it
     posed = run.named(paths, scope, given=bool(article))
     library = setup(article).open()
-    cases = []
     with progress(len(posed)) as advance:
+        cases = []
         for one in run.answers(library, posed):
             cases.append(one)
             advance()
     found = scores(cases)
-    comparison = baselines.compared(baseline, cases) if baseline and baseline.exists() else None
-    missed = [reason for threshold in thresholds if (reason := threshold.missed(found))]
-    if comparison and max_regressions is not None and len(comparison.broken) > max_regressions:
-        missed.append(f"{len(comparison.broken)} cases broke, {max_regressions} may")
-    inexact = sum(not one.exact_quotes for one in cases)
-    if inexact:
-        missed.append(f"{inexact} cases have quotes that are no slices of the article; that is a bug")
+    comparison = _compared(baseline, cases, update=update_baseline)
+    missed = gate.missed(thresholds, found, comparison, max_regressions, cases)
     evaluation = reports.Evaluation(cases, found, comparison, missed)
     for path, form in forms:
-        files.save(path, form(evaluation).encode("utf-8", "backslashreplace"))
+        files.save(path, form(evaluation))
     if squad_predictions:
         answers = {one.case.id: one.outcome["answer"] for one in cases}
-        files.save(squad_predictions, json.dumps(answers, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        files.save(squad_predictions, json.dumps(answers, ensure_ascii=False))
     if baseline and update_baseline:
-        files.save(baseline, baselines.written(cases, found).encode("utf-8", "backslashreplace"))
+        files.save(baseline, baselines.written(cases, found))
     write_text(reports.terminal(evaluation))
     if missed:
         raise typer.Exit(MISSED)
+
+
+def _compared(baseline: Path | None, cases: Sequence[Judged], *, update: bool) -> Comparison | None:
+    """Hold the cases against the baseline; one that does not fit is no hindrance to replacing it."""
+    from rag.evaluation.baseline import compared
+
+    if baseline is None or not baseline.exists():
+        return None
+    try:
+        return compared(baseline, cases)
+    except QuothError as error:
+        if not update:
+            raise
+        say(str(error))
+        return None

@@ -105,7 +105,7 @@ def compared(path: Path, cases: Sequence[Judged]) -> Comparison:
         if then["article_sha256"] != now["article_sha256"]:
             raise QuothError(
                 f"the baseline {shown(path)} is of another article ({name}: {then['article_sha256']}, here "
-                f"{now['article_sha256']}); move the gold with quoth gold rebase, then use --update-baseline"
+                f"{now['article_sha256']}); --update-baseline replaces it"
             )
         kind: Kind | None = None
         if then["right"] != now["right"]:
@@ -115,7 +115,7 @@ def compared(path: Path, cases: Sequence[Judged]) -> Comparison:
         if kind:
             changes.append(Change(kind, then, now))
     if after and not before.keys() & after.keys():
-        raise QuothError(f"the baseline {shown(path)} has none of these cases; give the one of this gold file")
+        raise QuothError(f"the baseline {shown(path)} has none of these cases; --update-baseline replaces it")
     reader = cases[0].outcome["reader"]
     remark = f"the baseline is of reader {baseline['reader']}, this run of {reader}"
     return Comparison(

@@ -8,15 +8,15 @@ from pathlib import Path
 from rag.errors import QuothError, shown
 
 
-def save(path: Path, raw: bytes) -> None:
-    """Replace the file at `path`.
+def save(path: Path, text: str) -> None:
+    """Replace the file at `path`; a lone surrogate is written as its escape.
 
     Raises:
         QuothError: if it cannot be written; what was there stays.
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        aside.write_bytes(raw)
+        aside.write_bytes(text.encode("utf-8", "backslashreplace"))
         aside.replace(path)
     except OSError as error:
         aside.unlink(missing_ok=True)

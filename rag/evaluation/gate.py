@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.errors import QuothError, shown
-from rag.evaluation.scores import MEANING, Score
+from rag.evaluation.baseline import Comparison
+from rag.evaluation.scores import MEANING, Judged, Score
 
 FALLING = {"wrong"}
 """Scores of which less is better."""
@@ -48,4 +49,23 @@ def thresholds(words: Sequence[str]) -> list[Threshold]:
         if not 0 <= value <= 1:
             raise QuothError(f"the threshold {shown(word)} is no number from 0 to 1; give one like {name}=0.8")
         found.append(Threshold(name, value))
+    return found
+
+
+def missed(
+    thresholds: Sequence[Threshold],
+    scores: Mapping[str, Score],
+    comparison: Comparison | None,
+    max_regressions: int | None,
+    cases: Sequence[Judged],
+) -> list[str]:
+    """Return every reason for which an evaluation fails; an inexact quote always is one."""
+    found = [reason for threshold in thresholds if (reason := threshold.missed(scores))]
+    if comparison and max_regressions is not None and len(comparison.broken) > max_regressions:
+        found.append(f"{len(comparison.broken)} broke, {max_regressions} may")
+    inexact = [one.case.id for one in cases if not one.exact_quotes]
+    if inexact:
+        found.append(
+            f"quotes of {', '.join(inexact[:5])} are no slices of the article; that is a bug, please report it"
+        )
     return found

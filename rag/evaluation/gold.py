@@ -114,7 +114,7 @@ def write(path: Path, cases: Sequence[GoldCase]) -> None:
     Raises:
         QuothError: if it cannot be written.
     """
-    save(path, b"".join(map(_line, cases)))
+    save(path, "".join(map(_line, cases)))
 
 
 def append(path: Path, case: GoldCase) -> None:
@@ -128,7 +128,7 @@ def append(path: Path, case: GoldCase) -> None:
             end = file.seek(0, os.SEEK_END)
             file.seek(max(0, end - 1))
             torn = file.read(1) not in (b"", b"\n")  # somebody's editor left the last line open
-            line = b"\n" * torn + _line(case)
+            line = b"\n" * torn + _line(case).encode("utf-8", "backslashreplace")
             if file.write(line) != len(line):
                 file.truncate(end)
                 raise QuothError(f"{shown(path)} cannot be written: the disk is full; it is as it was")
@@ -194,5 +194,5 @@ def _entry(words: Words) -> dict[str, Any]:
     return {"text": words.text} if words.start is None else {"text": words.text, "answer_start": words.start}
 
 
-def _line(case: GoldCase) -> bytes:
-    return (json.dumps(case.json(), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+def _line(case: GoldCase) -> str:
+    return json.dumps(case.json(), ensure_ascii=False) + "\n"

@@ -38,7 +38,9 @@ def terminal(evaluation: Evaluation) -> str:
         f"{name:18} {value:>6}  n {n:<6} {interval:15} {what}" for name, value, n, interval, what in _rows(evaluation)
     ]
     times = latency(evaluation.cases)
-    lines.append(f"{'latency':18} {times['median_ms']:.0f} ms median, {times['p95_ms']:.0f} ms 95th percentile")
+    lines.append(
+        f"{'latency':18} {times['median_ms']:.0f} ms median, {times['p95_ms']:.0f} ms 95th percentile, several at once"
+    )
     expected = [one for one in evaluation.cases if one.case.xfail is not None]
     if expected:
         right = sum(one.right for one in expected)

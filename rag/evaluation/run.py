@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from rag import squad
@@ -17,17 +16,11 @@ from rag.evaluation.scores import Judged, judged
 from rag.library import Library
 from rag.pipeline import Pipeline
 from rag.report import OutcomeJson
+from rag.squad import Scope
 from rag.types import Article, Inline, Source, Turn
 
 RETRIEVED = 10
 """How many retrieved passages are searched for a gold answer."""
-
-
-class Scope(StrEnum):
-    """What the questions of a SQuAD file are asked of."""
-
-    PARAGRAPH = "paragraph"
-    ARTICLE = "article"
 
 
 @dataclass(frozen=True, slots=True)

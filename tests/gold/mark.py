@@ -15,6 +15,7 @@ from pathlib import Path
 from rag.commands.common import setup
 from rag.evaluation import excerpts, gold, run
 from rag.evaluation.scores import Judged
+from rag.squad import Scope
 
 
 def reason(one: Judged) -> str | None:
@@ -29,7 +30,7 @@ def reason(one: Judged) -> str | None:
 def main() -> None:
     library = setup(None).open()
     for path in map(Path, sys.argv[1:] or sorted(map(str, Path(__file__).parent.glob("*.gold.jsonl")))):
-        judged = list(run.answers(library, run.posed(path, run.Scope.ARTICLE, given=False)))
+        judged = list(run.answers(library, run.posed(path, Scope.ARTICLE, given=False)))
         marked = [replace(one.case, xfail=reason(one)) for one in judged]
         gold.write(path, marked)
         before = sum(one.case.xfail is not None for one in judged)
