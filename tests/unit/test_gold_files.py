@@ -1,0 +1,184 @@
+"""Gold files: what may stand in them, and adding to, checking and moving them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stand_ins import Run
+
+from rag.errors import QuothError
+from rag.evaluation import gold
+from rag.evaluation.gold import GoldCase, Words
+from rag.evaluation.moved import Alignment, traced
+from rag.types import Span
+
+NOTE = "The dog is called Barnaby. The cat is called Tom. Barnaby sleeps.\n"
+
+words = st.builds(Words, st.text(min_size=1).filter(str.strip), st.none() | st.integers(0, 99))
+strings = st.lists(st.text(min_size=1).filter(str.strip), max_size=2).map(tuple)
+cases = st.builds(
+    GoldCase,
+    question=st.text(min_size=1).filter(str.strip),
+    answers=st.lists(words, max_size=2).map(tuple),
+    evidence=st.lists(words, max_size=2).map(tuple),
+    history=strings,
+    tags=strings,
+    xfail=st.none() | st.text(),
+    other=st.dictionaries(st.just("mine"), st.integers()),
+)
+
+
+@given(st.lists(cases, min_size=1, max_size=4))
+def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, several: list[GoldCase]) -> None:
+    path = tmp_path_factory.mktemp("gold") / "a.gold.jsonl"
+    gold.write(path, several[:1])
+    for case in several[1:]:
+        gold.append(path, case)
+    found = gold.read(path)
+    assert [one.json() for one in found] == [one.json() for one in several]
+    assert [one.line for one in found] == list(range(1, len(several) + 1))
+
+
+def test_a_line_left_open_by_an_editor_is_closed_before_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "a.gold.jsonl"
+    path.write_text('{"question": "A?", "answers": []}')
+    gold.append(path, GoldCase("B?", ()))
+    assert [one.question for one in gold.read(path)] == ["A?", "B?"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[]", "is no JSON object"),
+        ('{"answers": []}', 'has no "question"'),
+        ('{"question": " ", "answers": []}', 'has no "question"'),
+        ('{"question": "A?"}', 'has no list "answers"'),
+        ('{"question": "A?", "answers": [{"answer_start": 3}]}', 'has no "text"'),
+        ('{"question": "A?", "answers": ["x"]}', 'has no "text"'),
+        ('{"question": "A?", "answers": [{"text": "x", "answer_start": -1}]}', '"answer_start" "-1"'),
+        ('{"question": "A?", "answers": [{"text": "x", "answer_start": true}]}', '"answer_start" "True"'),
+        ('{"question": "A?", "answers": [], "tags": "x"}', 'has the "tags" "x"'),
+        ('{"question": "A?", "answers": [], "id": []}', 'has the "id" "[]"'),
+        ('{"question": "A?", "answers": [], "xfail": 1}', 'has the "xfail" "1"'),
+        ('{"question": "A?", "answers": [], "id": "line 1"}', 'has the id "line 1" of line 1'),
+    ],
+)
+def test_a_broken_line_is_told_by_its_number(tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "a.gold.jsonl"
+    path.write_text('{"question": "First?", "answers": []}\n\n' + line + "\n")
+    with pytest.raises(QuothError) as caught:
+        gold.read(path)
+    assert str(caught.value).startswith("line 3 of ")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_no_gold_file_and_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(QuothError, match="no gold file at"):
+        gold.read(tmp_path / "a.gold.jsonl")
+    (tmp_path / "a.gold.jsonl").write_text("\n\n")
+    with pytest.raises(QuothError, match="holds no gold case"):
+        gold.read(tmp_path / "a.gold.jsonl")
+
+
+def test_the_article_is_named_or_stands_beside(tmp_path: Path) -> None:
+    path = tmp_path / "note.gold.jsonl"
+    assert gold.article_of(path, GoldCase("q", (), article="../x.md")) == tmp_path / "../x.md"
+    assert gold.article_of(path, GoldCase("q", ())).name in ("corpus", "seed")
+    (tmp_path / "note.md").touch()
+    assert gold.article_of(path, GoldCase("q", ())) == tmp_path / "note.md"
+
+
+def test_adding_finds_the_place_or_asks_which(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    assert run("gold", "add", "Who is a cat?", "Tom", "-a", "note.txt")[0] == 0
+    code, _, err = run("gold", "add", "Who sleeps?", "Barnaby", "-a", "note.txt")
+    assert (code, err) == (2, 'quoth: error: "Barnaby" stands at 18, 50; choose one with --at\n')
+    assert run("gold", "add", "Who sleeps?", "Barnaby", "-a", "note.txt", "--at", "50")[0] == 0
+    assert run("gold", "add", "How old is he?", "--no-answer", "-a", "note.txt")[0] == 0
+    for arguments, said in (
+        (["Who barks?", "Rex"], '"Rex" is not in note.txt'),
+        (["Who barks?", "Barnaby", "--at", "19"], "does not stand at 19"),
+        (["Who barks?"], "give either an answer or --no-answer"),
+        (["Who barks?", "Tom", "--no-answer"], "give either an answer or --no-answer"),
+        (["?", "Tom"], "no letter and no digit"),
+        (["Who sleeps?", "Tom"], "has the question"),
+    ):
+        code, _, err = run("gold", "add", *arguments, "-a", "note.txt")
+        assert (code, err.count("\n")) == (2, 1)
+        assert said in err
+    lines = [json.loads(line) for line in (tmp_path / "note.gold.jsonl").read_text().splitlines()]
+    assert [line["answers"] for line in lines] == [
+        [{"text": "Tom", "answer_start": 45}],
+        [{"text": "Barnaby", "answer_start": 50}],
+        [],
+    ]
+    assert "article" not in lines[0]  # it stands beside
+    (tmp_path / "sub").mkdir()
+    run("gold", "add", "Who is a cat?", "Tom", "-a", "note.txt", "--gold", "sub/my.gold.jsonl")
+    assert json.loads((tmp_path / "sub/my.gold.jsonl").read_text())["article"] == "../note.txt"
+
+
+def test_checking_and_moving_to_an_edited_article(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    for question, answer in (("Cat?", "Tom"), ("Dog?", "The dog is called Barnaby"), ("Does what?", "sleeps")):
+        run("gold", "add", question, answer, "-a", "note.txt")
+    run("gold", "add", "How old?", "--no-answer", "-a", "note.txt")
+    assert run("gold", "check")[:2] == (0, "")
+    before = (tmp_path / "note.gold.jsonl").read_bytes()
+    (tmp_path / "old.txt").write_text(NOTE)
+    (tmp_path / "note.txt").write_text("Once: the dog was named Barnaby. The cat is called Tom. Barnaby.\n")
+    code, out, _ = run("gold", "check")
+    assert code == 1
+    assert [line.split(":")[1] for line in out.splitlines()] == ["1", "2", "3"]
+    assert "note.gold.jsonl:1: 'Tom' is not at 45, but at 51" in out
+    code, out, err = run("gold", "rebase", "old.txt", "note.txt")
+    assert code == 1
+    assert "note.gold.jsonl:2: 'The dog is called Barnaby' is changed, now" in out
+    assert "note.gold.jsonl:3: 'sleeps' is gone" in out
+    assert err == "quoth: note.gold.jsonl: 0 exact, 1 moved, 1 changed, 1 gone\n"
+    moved = gold.read(tmp_path / "note.gold.jsonl")
+    assert moved[0].answers == (Words("Tom", 51),)
+    assert (moved[1].json(), moved[2].json()) == tuple(map(json.loads, before.splitlines()[1:3]))
+    assert run("gold", "check", "--gold", "missing.gold.jsonl")[0] == 2
+
+
+PARTS = st.lists(st.sampled_from(["one ", "two ", "three. ", "Barnaby ", "ü—", "\n"]), min_size=1, max_size=12)
+
+
+@given(PARTS.map("".join), PARTS.map("".join), PARTS.map("".join), st.data())
+def test_what_is_moved_are_the_same_words(before: str, kept: str, after: str, data: st.DataObject) -> None:
+    old, new = kept + after, before + kept
+    alignment = Alignment(old, new)
+    start = data.draw(st.integers(0, len(old) - 1))
+    span = Span(start, data.draw(st.integers(start + 1, len(old))))
+    found = alignment.now(span)
+    if found.fate in ("exact", "moved"):
+        assert found.span is not None
+        assert found.span.of(new) == span.of(old)
+        assert (found.fate == "exact") == (found.span == span)
+    else:
+        assert new.count(span.of(old)) != 1
+        assert found.span is None or found.span.end <= len(new)
+
+
+def test_a_change_elsewhere_moves_the_right_one_of_several() -> None:
+    found = Alignment("A dog. A cat. A dog.", "Say: A dog. A big cat. A dog.").now(Span(14, 20))
+    assert (found.fate, found.span) == ("moved", Span(23, 29))
+
+
+def test_words_are_traced_to_their_nearest_place_or_to_what_is_like_them() -> None:
+    text = "A dog. A cat. A dog. And a quite different sentence."
+    assert traced("A dog.", text, 0).fate == "exact"
+    assert traced("A dog.", text, 13).span == Span(14, 20)
+    changed = traced("And quite a different sentence.", text, 0)
+    assert changed.fate == "changed"
+    assert changed.span is not None
+    assert "different sentence." in changed.span.of(text)
+    assert traced("Nothing of the kind whatsoever", text, 0).fate == "gone"
