@@ -12,14 +12,18 @@ import argparse
 import hashlib
 import json
 import logging
-import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
+import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from transformers import AutoModelForQuestionAnswering
+
+from rag.errors import QuothError, shown
+from rag.training import models
+from rag.training.examples import write
+from rag.training.quantise import quantised
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start_logits", "end_logits"]
@@ -38,37 +42,59 @@ class _Logits(torch.nn.Module):
         return output.start_logits, output.end_logits
 
 
-def export(checkpoint: Path, folder: Path, manifest: dict[str, object], *, quantised: bool = True) -> None:
-    """Write the reader of `checkpoint` into `folder`, as int8 (per channel, dynamic) or as float32."""
-    model = AutoModelForQuestionAnswering.from_pretrained(checkpoint, dtype=torch.float32, attn_implementation="eager")
-    folder.mkdir(parents=True, exist_ok=True)
+def traced(model: Any) -> onnx.ModelProto:
+    """Return a float32 BERT reader as ONNX, its attention and GELU fused into one node each.
+
+    Sums and normalisations stay apart: ONNX Runtime's fused node for them is slower than they are.
+    """
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
     example = torch.ones(2, 16, dtype=torch.long)
+    fusion = FusionOptions("bert")
+    fusion.use_multi_head_attention = True
+    fusion.enable_embed_layer_norm = False
+    fusion.enable_skip_layer_norm = False
+    fusion.enable_bias_skip_layer_norm = False
     with tempfile.TemporaryDirectory() as scratch:
-        floats = Path(scratch) / "float.onnx"
+        path = Path(scratch) / "float.onnx"
         torch.onnx.export(
             _Logits(model.eval()),
             (example,) * len(INPUTS),
-            str(floats),
+            str(path),
             input_names=INPUTS,
             output_names=OUTPUTS,
             dynamic_axes={name: {0: "batch", 1: "length"} for name in INPUTS + OUTPUTS},
             opset_version=17,
             dynamo=False,
         )
-        if quantised:
-            quantize_dynamic(
-                floats,
-                folder / "model.onnx",
-                per_channel=True,
-                weight_type=QuantType.QInt8,
-                extra_options={"MatMulConstBOnly": True},
-            )
-        else:
-            shutil.copyfile(floats, folder / "model.onnx")
-    shutil.copyfile(checkpoint / "tokenizer.json", folder / "tokenizer.json")
-    weights = (folder / "model.onnx").read_bytes()
+        fused = optimizer.optimize_model(
+            str(path),
+            model_type="bert",
+            num_heads=model.config.num_attention_heads,
+            hidden_size=model.config.hidden_size,
+            optimization_options=fusion,
+            opt_level=0,
+        )
+    found: onnx.ModelProto = fused.model
+    return found
+
+
+def export(checkpoint: Path, folder: Path, manifest: dict[str, object], *, integers: bool = True) -> None:
+    """Write the reader of `checkpoint` into `folder`, with weights of 8-bit integers or float32.
+
+    Raises:
+        QuothError: if there is no such checkpoint, it is not of BERT's architecture, or the folder cannot be written.
+    """
+    model, tokenizer, layout = models.load(checkpoint)
+    if not layout.types:
+        raise QuothError(f"{shown(checkpoint)} is no BERT model; only those can be readers, others teach them")
+    found = traced(model)
+    weights = (quantised(found) if integers else found).SerializeToString(deterministic=True)
     entries = {**manifest, "sha256": hashlib.sha256(weights).hexdigest()}
-    (folder / "manifest.json").write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write(folder / "model.onnx", weights)
+    write(folder / "tokenizer.json", tokenizer.to_str().encode())
+    write(folder / "manifest.json", (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def main() -> None:
@@ -81,7 +107,13 @@ def main() -> None:
     given = parser.parse_args()
     warnings.simplefilter("ignore")  # the tracer's remarks on transformers' own code
     logging.disable(logging.WARNING)
-    export(given.checkpoint, given.folder, json.loads(given.manifest.read_text()), quantised=not given.float)
+    try:
+        manifest = json.loads(given.manifest.read_text(encoding="utf-8"))
+        export(given.checkpoint, given.folder, manifest, integers=not given.float)
+    except QuothError as error:
+        raise SystemExit(str(error)) from None
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"no manifest in {shown(given.manifest)}: {error}") from None
 
 
 if __name__ == "__main__":
