@@ -1,7 +1,7 @@
 """The extractive reader: an ONNX model in a folder, run by ONNX Runtime. The only home of onnxruntime.
 
-A reader's folder holds `model.onnx` (inputs input_ids, attention_mask, token_type_ids; outputs start_logits,
-end_logits), `tokenizer.json` and `manifest.json` (see `Manifest`).
+A reader's folder holds `model.onnx` (inputs input_ids, attention_mask and, for BERT, token_type_ids; outputs
+start_logits, end_logits), `tokenizer.json` (BERT's or MPNet's) and `manifest.json` (see `Manifest`).
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ class OnnxReader:
         self._hash = hashlib.sha256(decisive.encode()).hexdigest()
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls, self._sep = (self._special(token) for token in ("[CLS]", "[SEP]"))
+        self._start, self._middle, self._end = self._special()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
@@ -186,7 +186,7 @@ class OnnxReader:
                 f"{self.manifest.question_tokens}; ask it shorter"
             )
         windows = list(self._windows(passages, len(asked)))
-        prefix = len(asked) + 2
+        prefix = 1 + len(asked) + len(self._middle)
         tables = []
         for window, (starts, ends) in zip(windows, self._logits(asked, windows), strict=True):
             opens, closes = np.zeros((2, len(starts)), dtype=np.bool_)
@@ -206,16 +206,18 @@ class OnnxReader:
             found.setdefault((passage.article.sha256, span), SpanCandidate(span, passage.id, token_span.margin))
         return Reading(tuple(found.values()), decode.log_null(tables))
 
-    def _special(self, token: str) -> int:
-        """Return the id of a special token."""
-        found: int | None = self._tokenizer.token_to_id(token)
-        if found is None:
-            raise ReaderError(f"the reader's tokenizer has no {token}; it must be a BERT tokenizer")
-        return found
+    def _special(self) -> tuple[int, list[int], int]:
+        """Return the token before the question, those between question and passage, and the one after it."""
+        for first, last, between in (("[CLS]", "[SEP]", 1), ("<s>", "</s>", 2)):
+            start: int | None = self._tokenizer.token_to_id(first)
+            end: int | None = self._tokenizer.token_to_id(last)
+            if start is not None and end is not None:
+                return start, [end] * between, end
+        raise ReaderError("the reader's tokenizer has no [CLS] and [SEP]; it must be BERT's or MPNet's")
 
     def _windows(self, passages: Sequence[Passage], asked: int) -> Iterator[_Window]:
         """Cut passages longer than the model's window into overlapping ones."""
-        room = self.manifest.window_tokens - asked - 3
+        room = self.manifest.window_tokens - asked - 2 - len(self._middle)
         encodings = self._tokenizer.encode_batch([passage.text for passage in passages], add_special_tokens=False)
         for index, encoding in enumerate(encodings):
             ids, offsets, words = encoding.ids, encoding.offsets, encoding.word_ids
@@ -226,13 +228,14 @@ class OnnxReader:
                     yield _Window(index, ids[part], offsets[part], words[part])
 
     def _logits(self, asked: list[int], windows: Sequence[_Window]) -> Iterator[tuple[Logits, Logits]]:
-        """Run the model; return each window's start and end logits, of shape (tokens,) without the last [SEP]."""
+        """Run the model; return each window's start and end logits, of shape (tokens,) without the last token."""
 
         def run(window: _Window) -> tuple[Logits, Logits]:
-            ids = np.array([[self._cls, *asked, self._sep, *window.ids, self._sep]], dtype=np.int64)
+            ids = np.array([[self._start, *asked, *self._middle, *window.ids, self._end]], dtype=np.int64)
             types = np.zeros_like(ids)
-            types[0, len(asked) + 2 :] = 1
-            inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+            types[0, 1 + len(asked) + len(self._middle) :] = 1
+            given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+            inputs = {one.name: given[one.name] for one in self._session.get_inputs()}
             starts, ends = self._session.run(["start_logits", "end_logits"], inputs)
             return starts[0, :-1], ends[0, :-1]
 

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.batch.question_files import Format
-from rag.commands.common import INTERRUPTED, SOME_FAILED, Articles, progress, say, setup, source, write
+from rag.commands.common import (
+    INTERRUPTED,
+    SOME_FAILED,
+    Articles,
+    ReaderName,
+    Strictness,
+    progress,
+    say,
+    setup,
+    source,
+    write,
+)
 from rag.errors import QuothError
 
 if TYPE_CHECKING:
@@ -37,6 +48,8 @@ def batch(
         ),
     ] = "-",
     article: Articles = None,
+    reader: ReaderName = None,
+    strictness: Strictness = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -67,7 +80,7 @@ def batch(
 
     if resume and (output is None or overwrite):
         raise QuothError("--resume goes on with a file: give it with -o, and leave --overwrite out")
-    plan = setup(article)
+    plan = setup(article, reader, strictness)
     library = plan.open()
     folder = None if file == "-" else Path(file).parent
     with source(file, "questions") as stream, ExitStack() as opened:

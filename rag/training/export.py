@@ -2,8 +2,8 @@
 
     python -m rag.training.export CHECKPOINT FOLDER --manifest MANIFEST.json [--float]
 
-CHECKPOINT is a folder as transformers saves it (BERT with a question-answering head). MANIFEST holds the fields
-of `rag.read.Manifest` but `sha256`, which is computed here.
+CHECKPOINT is a folder as transformers saves it (BERT or MPNet with a question-answering head). MANIFEST holds the
+fields of `rag.read.Manifest` but `sha256`, which is computed here.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ import torch
 from rag.errors import QuothError, shown
 from rag.training import models
 from rag.training.examples import write
+from rag.training.features import Layout
 from rag.training.quantise import quantised
 
-INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
-OUTPUTS = ["start_logits", "end_logits"]
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+OUTPUTS = ("start_logits", "end_logits")
 
 
 class _Logits(torch.nn.Module):
@@ -38,18 +39,19 @@ class _Logits(torch.nn.Module):
 
     def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return start and end logits, each of shape (batch, length)."""
-        output = self.model(**dict(zip(INPUTS, inputs, strict=True)))
+        output = self.model(**dict(zip(INPUTS, inputs, strict=False)))  # MPNet has no types
         return output.start_logits, output.end_logits
 
 
-def traced(model: Any) -> onnx.ModelProto:
-    """Return a float32 BERT reader as ONNX, its attention and GELU fused into one node each.
+def traced(model: Any, layout: Layout) -> onnx.ModelProto:
+    """Return a float32 reader as ONNX, its attention and GELU fused into one node each.
 
     Sums and normalisations stay apart: ONNX Runtime's fused node for them is slower than they are.
     """
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions
 
+    inputs = INPUTS if layout.types else INPUTS[:2]
     example = torch.ones(2, 16, dtype=torch.long)
     fusion = FusionOptions("bert")
     fusion.use_multi_head_attention = True
@@ -60,11 +62,11 @@ def traced(model: Any) -> onnx.ModelProto:
         path = Path(scratch) / "float.onnx"
         torch.onnx.export(
             _Logits(model.eval()),
-            (example,) * len(INPUTS),
+            (example,) * len(inputs),
             str(path),
-            input_names=INPUTS,
-            output_names=OUTPUTS,
-            dynamic_axes={name: {0: "batch", 1: "length"} for name in INPUTS + OUTPUTS},
+            input_names=list(inputs),
+            output_names=list(OUTPUTS),
+            dynamic_axes={name: {0: "batch", 1: "length"} for name in (*inputs, *OUTPUTS)},
             opset_version=17,
             dynamo=False,
         )
@@ -84,12 +86,10 @@ def export(checkpoint: Path, folder: Path, manifest: dict[str, object], *, integ
     """Write the reader of `checkpoint` into `folder`, with weights of 8-bit integers or float32.
 
     Raises:
-        QuothError: if there is no such checkpoint, it is not of BERT's architecture, or the folder cannot be written.
+        QuothError: if there is no such checkpoint, it is of another architecture, or the folder cannot be written.
     """
     model, tokenizer, layout = models.load(checkpoint)
-    if not layout.types:
-        raise QuothError(f"{shown(checkpoint)} is no BERT model; only those can be readers, others teach them")
-    found = traced(model)
+    found = traced(model, layout)
     weights = (quantised(found) if integers else found).SerializeToString(deterministic=True)
     entries = {**manifest, "sha256": hashlib.sha256(weights).hexdigest()}
     write(folder / "model.onnx", weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from rag import corpus, read
-from rag.errors import QuothError
 from rag.passages import passages
-from rag.training import calibrate, drawing, export, models
+from rag.training import calibrate, drawing, export, features, losses, models
 from rag.training.quantise import LARGEST, quantised, rows
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the tracer has remarks on transformers' own code
@@ -99,31 +99,29 @@ def test_rows_of_zeros_stay_zeros() -> None:
     assert (scales > 0).all()
 
 
+@pytest.mark.parametrize("make", [tiny.bert, tiny.mpnet])
 @pytest.mark.parametrize("integers", [True, False])
-def test_from_a_checkpoint_to_a_reader(tmp_path: Path, integers: bool) -> None:
-    checkpoint = tiny.bert(tmp_path / "m", seed=3)
+def test_from_a_checkpoint_to_a_reader(tmp_path: Path, make: Callable[..., Path], integers: bool) -> None:
+    checkpoint = make(tmp_path / "m", seed=3)
     folder = tmp_path / "reader"
-    export.export(checkpoint, folder, dict(tiny.MANIFEST), integers=integers)
+    export.export(checkpoint, folder, {**tiny.MANIFEST, "window_tokens": 40}, integers=integers)
     article = corpus.article_from_text("the sun did rise at 1900 . bob , the cat , did fall in 1950 .", Path("a.txt"))
     (passage,) = passages(article, size=1000, overlap=0)
     best = read.OnnxReader(folder, threads=1).read("who did fall ?", [passage]).candidates[0]
 
-    model, tokenizer, _ = models.load(checkpoint)
-    pair = [tokenizer.encode(text, add_special_tokens=False) for text in ("who did fall ?", passage.text)]
-    ids = [2, *pair[0].ids, 3, *pair[1].ids[: 24 - 7], 3]
-    types = [0] * 6 + [1] * (len(ids) - 6)
+    model, tokenizer, layout = models.load(checkpoint)
+    cut, _ = features.windows([tiny.example("who did fall ?", passage.text)], tokenizer, length=40, stride=4)
     with torch.inference_mode():
-        out = model(input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([types]))
-    s, e = (row[0, : len(ids) - 1].numpy() for row in (out.start_logits, out.end_logits))
-    expected = max(s[i] + e[j] for i in range(6, len(s)) for j in range(i, min(i + 5, len(s)))) - s[0] - e[0]
-    second = read.OnnxReader(folder, threads=1).read("who did fall ?", [passage])
-    assert second.candidates[0] == best
-    assert best.score_logit >= expected - (0.3 if integers else 1e-3)  # the second window may score better
+        s, e = (row[0].numpy() for row in losses.logits(model, features.batch(cut, layout)))
+    spans = [(s[i] + e[j] - s[0] - e[0], i, j) for i in range(1, len(s)) for j in range(i, min(i + 5, len(s)))]
+    score, first, last = max(spans)
+    assert best.score_logit == pytest.approx(score, abs=0.3 if integers else 1e-3)
+    if not integers:
+        offsets = tokenizer.encode(passage.text, add_special_tokens=False).offsets
+        assert (best.span.start, best.span.end) == (offsets[first - 1][0], offsets[last - 1][1])
 
 
-def test_a_model_that_cannot_be_a_reader_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(QuothError, match="no BERT model"):
-        export.export(tiny.mpnet(tmp_path / "m"), tmp_path / "r", dict(tiny.MANIFEST))
+def test_a_missing_manifest_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["export", "none", str(tmp_path / "r"), "--manifest", str(tmp_path / "none")])
     with pytest.raises(SystemExit, match="no manifest in"):
         export.main()
