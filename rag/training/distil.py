@@ -52,7 +52,7 @@ def taught(cut: Sequence[Window], teacher: Any, layout: Layout, folder: Path, fi
     Raises:
         QuothError: if a part there is of another teacher or mixture, or damaged, or cannot be written.
     """
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = models.device()
     teacher.to(device, torch.bfloat16).eval()
     found: list[Target] = []
     for begin in range(0, len(cut), PART):

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import importlib.util
 import io
+import os
 import shutil
 import zipfile
 import zlib
@@ -82,6 +83,15 @@ def _thin(model: Any, layers: int) -> None:
     kept = [stack[len(stack) * n // layers] for n in range(layers)]
     model.base_model.encoder.layer = torch.nn.ModuleList(kept)
     model.config.num_hidden_layers = layers
+
+
+def device() -> torch.device:
+    """Return the accelerator, told to give the same sums every time, or else the CPU, which does anyhow."""
+    if not torch.cuda.is_available():
+        return torch.device("cpu")
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # without it, cuBLAS may add in another order
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    return torch.device("cuda")
 
 
 def digest(folder: str | Path) -> str:

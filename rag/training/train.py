@@ -72,7 +72,7 @@ class Run:
         self.fingerprint = hashlib.sha256(f"{sorted(asdict(plan).items())}{data}".encode()).hexdigest()
         self.step, self.worked = 0, 0.0
         self._tokenizer, self._layout = tokenizer, layout
-        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._device = models.device()
         self._master = [one.detach().clone().float().to(self._device) for one in model.parameters()]
         self._model = model.to(self._device, torch.bfloat16)
         self._working = list(model.parameters())
