@@ -112,11 +112,11 @@ def held_out(found: Sequence[Prediction], strictness: Sequence[float] = (0.05, 0
         measured += measure_on
         p += probabilities(measure_on, fit.calibration)
         right += summary(measure_on, fit.threshold_logit)["f1"] * len(measure_on)
-        for share, (_, _) in kept.items():
+        for share, counts in kept.items():
             within = [logit for logit, wrong, _ in fit.curve if wrong <= share]
             answered = [one for one in measure_on if within and one.score_logit >= min(within)]
-            kept[share][0] += len(answered)
-            kept[share][1] += sum(not one.right for one in answered)
+            counts[0] += len(answered)
+            counts[1] += sum(not one.right for one in answered)
     return {
         "f1": round(right / max(1, len(measured)), 2),
         "ece": expected_calibration_error(p, measured),
