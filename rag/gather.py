@@ -16,6 +16,8 @@ OVERVIEW = 4
 """Sentences of an overview."""
 OFTEN = 0.25
 """The share of an article's sentences that name somebody who needs not be named again."""
+MOST_BACK = 2
+"""Sentences back that a pronoun reaches."""
 ALIKE = 0.6
 """The share of the shorter sentence's words that a longer one must have for both to say the same."""
 
@@ -164,12 +166,16 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
 
 
 def _by(who: frozenset[str], article: Article, span: Span) -> bool:
-    """Return whether a sentence may be said by `who`."""
-    text = span.of(article.text)
-    if not who or who <= content(text) or re.search(r"\b(?:he|she|they|his|her|their)\b", text, re.I):
+    """Return whether a sentence may be said by `who`: named in it, or shortly before a pronoun, or everywhere."""
+    if not who:
         return True
-    named = sum(who <= content(sentence.of(article.text)) for sentence in article.sentences)
-    return named >= OFTEN * len(article.sentences)
+    sentences = article.sentences
+    named = [who <= content(sentence.of(article.text)) for sentence in sentences]
+    at = article.sentences_around(span)[0]
+    if named[at] or sum(named) >= OFTEN * len(sentences):
+        return True
+    pronoun = re.search(r"\b(?:he|she|they|his|her|their)\b", span.of(article.text), re.I)
+    return pronoun is not None and any(named[max(0, at - MOST_BACK) : at])
 
 
 def overview(article: Article) -> list[Statement]:

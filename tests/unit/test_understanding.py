@@ -222,6 +222,7 @@ def test_statements_on_a_topic_are_told_once_in_order() -> None:
     ][:2]
     assert [span.of(text) for span in found[0].also] == ["Ann said the tower is tall."]
     assert [statement.span.of(text)[:2] for statement in gather.statements("bells", "Bob", [one])] == ["He"]
+    assert gather.statements("bells", "Carl", [one]) == []
     assert gather.statements("the moon", "", [one]) == gather.statements("of the", "", [one]) == []
 
 
