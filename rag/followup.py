@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rag.types import Turn
 
@@ -24,6 +25,7 @@ _ELLIPSIS = re.compile(
 _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
+_SEVERAL = re.compile(r"they|them|theirs?", re.I)
 _SAID = re.compile(r"\b(?:that|this)(?=\s*\?*$)", re.I)
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
@@ -98,8 +100,9 @@ def _resolved(question: str, history: Sequence[Turn]) -> str:
             continue
         if pattern is _THING and _EXPLETIVE.search(question):
             continue
+        several = _SEVERAL.fullmatch(found[0]) is not None
         for turn in reversed(history):
-            name = antecedent(turn)
+            name = (_pair(turn) if several else "") or antecedent(turn)
             if name:
                 owner = "’s" if _possessive(found, question) else ""
                 return question[: found.start()] + name + owner + question[found.end() :]
@@ -138,6 +141,15 @@ def _thing(turn: Turn) -> str:
     if phrase and not (named and _short(turn.answer)):
         return f"the {phrase['noun']}"
     return _short(turn.answer)
+
+
+def _pair(turn: Turn) -> str:
+    """Return the two names that "they" means: "xAI and Tesla"."""
+    names = list(_names(turn.question))
+    for one, other in pairwise(names):
+        if turn.question[one.end() : other.start()] == " and ":
+            return turn.question[one.start() : other.end()]
+    return ""
 
 
 def _statement(turn: Turn) -> str:

@@ -37,6 +37,7 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([POWER, FOCUS], "Who said that?", "Who said large models?"),
         ([Turn("What is the dog called?", "Barnaby")], "And the cat?", "What is the cat called?"),
         ([Turn("How long does an update take?", "four minutes")], "Does it hurt?", "Does the update hurt?"),
+        ([Turn("How will xAI and Tesla work?", "")], "Why do they part?", "Why do xAI and Tesla part?"),
         ([FOCUS], "and its weight?", "What is Dojo 2’s weight?"),
         (
             [Turn("What is the limit of the current of the P-20?", "8 A")],
