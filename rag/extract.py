@@ -221,7 +221,8 @@ def _flowing(sheets: list[list[str]]) -> str:
                 paragraphs[-1] += " " + text
             else:
                 paragraphs.append(text)
-            is_open = len(line) >= full or (len(text) > 40 and not _SENTENCE_END.search(text))
+            hyphenated = _HYPHENATED.search(text) is not None
+            is_open = hyphenated or len(line) >= full or (len(text) > 40 and not _SENTENCE_END.search(text))
     return "\n\n".join(paragraphs)
 
 

@@ -28,9 +28,7 @@ def article(name: str, raw: bytes) -> Article:
     path = Path(tidy(name))
     suffix = path.suffix.lower()
     if suffix not in corpus.FORMATS:
-        raise ArticleError(
-            f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {', '.join(corpus.FORMATS)}"
-        )
+        raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {corpus.endings()}")
     if len(raw) > corpus.MAX_BYTES:
         raise ArticleError(f"{shown(path)} is larger than {corpus.MAX_BYTES:,} bytes; split it")
     text = corpus.FORMATS[suffix](path, raw) if suffix in _PLAIN else _extracted(path, raw)

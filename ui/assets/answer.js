@@ -43,7 +43,7 @@ function short({ outcome, keys, texts }, open) {
   return h('p.answer', {}, ...said.flatMap(({ quote, i, span }, place) => [
     place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,
     h('span.said', {}, slice(quote, span)),
-    h('a.number', { href: link(quote, keys[i]), onclick: open(i), 'aria-label': `Quote ${i + 1}` }, String(i + 1)),
+    h('a.number', { href: './' + link(quote, keys[i]), onclick: open(i), 'aria-label': `Quote ${i + 1}` }, String(i + 1)),
   ]));
 }
 
@@ -58,7 +58,7 @@ function quoted(quote, key, number, open, named) {
   const where = [named ? quote.article : null, quote.section, `characters ${quote.start}–${quote.end}`].filter(Boolean);
   return h(number ? 'li.quote' : 'li.near', {},
     h('blockquote', { onclick: event => { if (!String(getSelection())) open(event); } }, ...pieces),
-    h('a.source', { href: link(quote, key), onclick: open }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · '))));
+    h('a.source', { href: './' + link(quote, key), onclick: open }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · '))));
 }
 
 // A part of a quote, by offsets into the article; quotes are short, so code points are simply spread.

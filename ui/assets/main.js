@@ -106,7 +106,7 @@ async function start(place) {
   const adding = button('Add article', 'plus', () => shelf.open(), { shown: true, kind: 'add' });
   app.append(
     h('header.bar', {}, h('h1.brand', {}, 'Quoth'), picker, adding, tabs, menu),
-    h('main.panes', {}, chat.node, reader.node), shelf.dialog, h('div.toast', { role: 'status' }));
+    h('div.panes', {}, chat.node, reader.node), shelf.dialog, h('div.toast', { role: 'status' }));
   look('chat');
   await refresh();
   place.replaceChildren(app);
