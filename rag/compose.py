@@ -1,64 +1,228 @@
-"""From a reading to what the person gets: quotes grown to whole sentences, or an abstention.
+"""From readings to what the person gets: quotes grown to whole sentences, or an abstention.
 
-Quotes are slices carried from the reader; nothing is searched for, trimmed or joined here.
+Quotes are slices carried from the reader, or whole sentences; nothing is searched for, trimmed or joined here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum, auto
+from itertools import chain
 
-from rag.types import Abstention, Answer, Article, Passage, Quote, Reader, Reading, Span, SpanCandidate
+from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
 NEAREST = 3
 """How many passages an abstention offers as near."""
+MOST_PLACES = 5
+"""How many places of an article a list may be gathered from."""
+CLOSE = 2.0
+"""Logits below the best candidate at which another figure is shown beside it."""
+MOST_BACK = 4
+"""Sentences searched, backwards, for the one that tells whom a quote speaks of."""
+
+# "Google, Microsoft, and OpenAI": what stands between the members of a list, and what a member is.
+_LINK = re.compile(r"[”\"’']?(?:\s*[,;]\s+(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+(?:also\s+)?)", re.I)
+_LAST = re.compile(r"\b(?:and|or|as well as)\b", re.I)
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
+_NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w’'.&/+-]*\w(?: [^\W\d_a-zß-ÿ][\w’'.&/+-]*\w)*")
+_WORDS = re.compile(
+    r"[\w’'&/%+-]+(?: (?!(?:and|or|but|which|that|who|while|as|is|are|was|were|will|would|has|have|had|can|could|may|"
+    r"in|on|at|to|for|by|from|with|of|than|when|where|if|because|so)\b)[\w’'&/%+-]+){0,2}"
+)
+_CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
+_LEANS = re.compile(r"[“\"'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Both|Instead)\b", re.I)
+_PERSON = re.compile(r"[“\"'(]*(?:He|She|His|Her)\b", re.I)
+_SPEAKS = re.compile(
+    r"\b[A-Z]\w+(?: [A-Z]\w+)?(?:,[^,]+,)? (?:also |later |then )?(?:said|says|told|asked|revealed|emphasi[sz]ed|"
+    r"shared|remarked|stated|added|thinks?|thought|believes?|believed|mentioned|raised|discussed|touched|explained|noted|claimed|"
+    r"argued|wrote|announced|replied|recalled|held|was|is|has|had|did|went|came|made|took)\b"
+)
+
+Alike = Callable[[str, str], bool]
 
 
-def compose(
-    question: str,
-    reading: Reading,
-    reader: Reader,
-    passages: Mapping[int, Passage],
-    *,
-    total: int,
-    read_as: str | None = None,
-) -> Answer | Abstention:
-    """Answer with the best candidate if the reader prefers it clearly enough to "no answer", else abstain.
+class Form(Enum):
+    """What a question asks for."""
+
+    SPAN = auto()
+    LIST = auto()
+    YES_OR_NO = auto()
+
+
+def answering(
+    reading: Reading, reader: Reader, passages: Mapping[int, Passage], *, part: int, form: Form, alike: Alike
+) -> list[Quote]:
+    """Return the quotes that answer one part of a question, or none.
 
     Args:
-        question: as it was asked.
         reading: candidates, best first.
         reader: whose threshold and calibration apply.
         passages: those read, by their id.
-        total: how many passages there are, read or not.
-        read_as: what the reader was asked, if not that.
+        part: the part's number.
+        form: what is asked for; a list counts all its places, and a member of one stands for the whole.
+        alike: whether two sentences say the same.
     """
-    best = reading.candidates[0].score_logit if reading.candidates else None
-    probability = 0.0 if best is None else reader.probability(best)
-    if best is not None and best >= reader.threshold_logit:
-        winner = reading.candidates[0]
-        quote = _quote(winner, passages[winner.passage_id], reader)
-        return Answer(question, (quote,), probability, len(passages), total, read_as)
-    nearest: list[Quote] = []
-    for candidate in reading.candidates:
-        passage = passages[candidate.passage_id]
-        quote = _quote(candidate, passage, reader)
-        if len(nearest) < NEAREST and not any(
-            quote.article is other.article and quote.span.overlaps(other.span) for other in nearest
-        ):
-            nearest.append(quote)
-    return Abstention(question, tuple(nearest), probability, len(passages), total, read_as)
+    good = [one for one in reading.candidates if one.score_logit >= reader.threshold_logit]
+    if not good:
+        return []
+    chosen: list[Quote] = []
+    for one in good:
+        article = passages[one.passage_id].article
+        words = _MARKED[form](article, one.span)
+        quote = _quote(words, one, passages[one.passage_id], reader, part)
+        twin = next((n for n, other in enumerate(chosen) if _same(quote, other, alike)), None)
+        if twin is not None:
+            chosen[twin] = _with_also(chosen[twin], quote)
+        elif not chosen or (len(chosen) < MOST_PLACES and _belongs(quote, one, chosen[0], good[0], form)):
+            chosen.append(quote)
+    return sorted(chosen, key=lambda quote: (quote.article is not chosen[0].article, quote.span))
+
+
+def quoted(
+    article: Article,
+    span: Span,
+    section: Section,
+    probability: float,
+    *,
+    highlight: Span | None = None,
+    also: tuple[Span, ...] = (),
+    part: int = 0,
+) -> Quote:
+    """Return a sentence as a quote, all of it marked or only `highlight`."""
+    return Quote(article, span, (highlight or span,), section, probability, part, also)
+
+
+def nearest(reading: Reading, reader: Reader, passages: Mapping[int, Passage]) -> list[Quote]:
+    """Return the quotes that came nearest, from different places, best first."""
+    found: list[Quote] = []
+    for one in reading.candidates:
+        quote = _quote(one.span, one, passages[one.passage_id], reader, 0)
+        if len(found) < NEAREST and not any(_overlap(quote, other) for other in found):
+            found.append(quote)
+    return found
 
 
 def evidence(article: Article, span: Span) -> Span:
     """Return the sentence, or the run of sentences, that `span` lies in."""
-    first = bisect_right(article.sentences, span.start, key=lambda sentence: sentence.start) - 1
-    last = bisect_left(article.sentences, span.end, key=lambda sentence: sentence.end)
-    return Span(article.sentences[first].start, article.sentences[last].end)
+    around = article.sentences_around(span)
+    return Span(article.sentences[around[0]].start, article.sentences[around[-1]].end)
 
 
-def _quote(candidate: SpanCandidate, passage: Passage, reader: Reader) -> Quote:
-    """Return the sentences around a candidate as a quote, the candidate marked."""
-    span = evidence(passage.article, candidate.span)
-    probability = reader.probability(candidate.score_logit)
-    return Quote(passage.article, span, (candidate.span,), passage.section, probability)
+def introduced(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return the quotes, each that leans on the sentence before it ("He also …") led by that as a quote of its own."""
+    given = list(quotes)
+    found: list[Quote] = []
+    for quote in given:
+        lead = _lead(quote)
+        if lead is not None and not any(_overlap(lead, other) for other in chain(given, found)):
+            found.append(lead)
+        found.append(quote)
+    return tuple(found)
+
+
+def _lead(quote: Quote) -> Quote | None:
+    """Return the sentence that tells whom or what `quote` speaks of, if it begins with a pronoun."""
+    text, sentences = quote.article.text, quote.article.sentences
+    at = quote.article.sentences_around(quote.span)[0]
+    if not _LEANS.match(text, quote.span.start):
+        return None
+    section = quote.section
+    first = section.span.start + (section.title is not None)  # a heading tells of nobody
+    back = [span for span in sentences[max(0, at - MOST_BACK) : at][::-1] if span.start >= first]
+    if not back:
+        return None
+    wanted = back[:1]
+    if _PERSON.match(text, quote.span.start):
+        wanted = [span for span in back if _SPEAKS.search(span.of(text))] or wanted
+    return Quote(quote.article, wanted[0], (), quote.section, quote.probability, quote.part)
+
+
+def grown(article: Article, span: Span) -> Span:
+    """Return the list that `span` is a member of, inside its sentence; a span that is in none comes back as it is.
+
+    "Google" grows to "Google, Microsoft, and OpenAI". A list has an "and" or an "or"; without, commas only set
+    phrases apart.
+    """
+    text, sentence = article.text, evidence(article, span)
+    start, end = span.start, span.end
+    member = _NAMES if _NAMES.fullmatch(span.of(text)) else _WORDS
+    closed = False
+    while not closed and (link := _LINK.match(text, end, sentence.end)):
+        following = _QUOTED.match(text, link.end(), sentence.end) or member.match(text, link.end(), sentence.end)
+        if following is None:
+            break
+        closed, end = _LAST.search(link[0]) is not None, following.end()
+    if not closed:
+        return span
+    if text[end - 1] in '”"' and start > sentence.start and text[start - 1] in '“"':
+        start -= 1  # its own opening mark
+    return Span(start, end)
+
+
+def clause(article: Article, span: Span) -> Span:
+    """Return the clause of its sentence that `span` lies in: what settles a yes or no."""
+    sentence = evidence(article, span)
+    text = article.text
+    cuts = list(_CLAUSE.finditer(text, sentence.start, sentence.end))
+    start = max((cut.end() for cut in cuts if cut.end() <= span.start), default=sentence.start)
+    end = min((cut.start() for cut in cuts if cut.start() >= span.end), default=sentence.end)
+    while end > start + 1 and text[end - 1] in ".!?":
+        end -= 1
+    return Span(start, end)
+
+
+def _quote(words: Span, one: SpanCandidate, passage: Passage, reader: Reader, part: int) -> Quote:
+    """Return the sentences around some words as a quote, the words marked."""
+    span = evidence(passage.article, words)
+    return Quote(passage.article, span, (words,), passage.section, reader.probability(one.score_logit), part)
+
+
+def _same(quote: Quote, other: Quote, alike: Alike) -> bool:
+    """Return whether two quotes say the same: they overlap, mark the same words, or their sentences are alike."""
+    if _overlap(quote, other):
+        return True
+    return _marked(quote) == _marked(other) or alike(quote.text, other.text)
+
+
+def _with_also(quote: Quote, twin: Quote) -> Quote:
+    """Return `quote` with the place of a twin noted, if that is another place of the same article."""
+    if (
+        twin.article is not quote.article
+        or _overlap(quote, twin)
+        or any(twin.span.overlaps(span) for span in quote.also)
+    ):
+        return quote
+    also = tuple(sorted([*quote.also, twin.span]))
+    return Quote(quote.article, quote.span, quote.highlights, quote.section, quote.probability, quote.part, also)
+
+
+def _belongs(quote: Quote, one: SpanCandidate, best: Quote, first: SpanCandidate, form: Form) -> bool:
+    """Return whether a candidate nearly as good as the best one is shown beside it: in a list, or as another figure."""
+    if one.score_logit < first.score_logit - CLOSE:
+        return False
+    if form is Form.LIST:
+        return True
+    ours, theirs = (set(re.findall(r"\d[\d.,]*", _marked(either))) for either in (quote, best))
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _overlap(quote: Quote, other: Quote) -> bool:
+    return quote.article is other.article and quote.span.overlaps(other.span)
+
+
+def _marked(quote: Quote) -> str:
+    return " ".join(" ".join(span.of(quote.article.text).casefold().split()) for span in quote.highlights)
+
+
+def total_probability(parts: Sequence[Sequence[Quote]]) -> float:
+    """Return the probability of an answer: that of its least certain part, each taken by its best quote."""
+    return min(max(quote.probability for quote in quotes) for quotes in parts if quotes)
+
+
+_MARKED: dict[Form, Callable[[Article, Span], Span]] = {
+    Form.SPAN: lambda _, span: span,
+    Form.LIST: grown,
+    Form.YES_OR_NO: clause,
+}
+"""What is marked for a candidate."""

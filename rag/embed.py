@@ -35,9 +35,13 @@ class SentenceEncoder:
         Raises:
             QuothError: if there is no such model on this machine.
         """
+        import torch
         from sentence_transformers import SentenceTransformer
 
         with self._lock:
+            # One question is too little for two threads: where the cores are busy they wait for each other many times
+            # as long as the work takes.
+            torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
             if self._model is None:
                 self._model = self._load()
             assert isinstance(self._model, SentenceTransformer)

@@ -29,6 +29,7 @@ _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 _SMALL = {"the", "a", "an", *_ABOUT.split("|"), *_ASKING.split("|"), "and", "or"}
+_PHRASE = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our|your)\s+(?P<noun>\w+)", re.I)
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
 
@@ -43,6 +44,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     found = _ELLIPSIS.fullmatch(question)
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
+        resolved = _resolved(rest, history)
+        if resolved != rest:  # "and its weight?" asks for something else of the same thing
+            return f"What is {resolved}?"
         return _whole(_replaced(history[-1].question, rest)) if rest else question
     stripped = _LEADING.sub("", question, count=1) if _LEADING.match(question) else question
     resolved = _resolved(stripped, history)
@@ -69,8 +73,8 @@ def _replaced(previous: str, rest: str) -> str:
             return previous[: word.start()] + rest + previous[number.end() if number else word.end() :]
     preposition = re.match(rf"({_ABOUT})\s", rest, re.I)
     if preposition:  # "in 2024" that of "in 2023", or comes at the end
-        same = re.search(rf"\b{preposition[1]}\s+[^?]*", previous, re.I)
-        return previous[: same.start()] + rest if same else f"{previous.rstrip(' ?.!')} {rest}"
+        same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))
+        return (previous[: same[-1].start()] if same else f"{previous.rstrip(' ?.!')} ") + rest
     names = list(_names(previous))
     after = [name for name in names if re.search(rf"\b(?:{_ABOUT})(?: the)? $", previous[: name.start()])]
     is_name = re.search(r"[A-Z\d]", rest) is not None
@@ -78,7 +82,12 @@ def _replaced(previous: str, rest: str) -> str:
         name = (after or names)[-1 if after else 0]
         return previous[: name.start()] + rest + previous[name.end() :]
     about = list(re.finditer(r"\b(?:about|of|for|on)\s+(?=[^?]*\w)", previous, re.I))
-    return previous[: about[-1].end()] + rest if about else f"{rest}: {previous}"
+    if about:
+        return previous[: about[-1].end()] + rest
+    phrases = list(_PHRASE.finditer(previous))  # "the cat" that of "the dog"
+    if phrases:
+        return previous[: phrases[-1].start()] + rest + previous[phrases[-1].end() :]
+    return f"{rest}: {previous}"
 
 
 def _resolved(question: str, history: Sequence[Turn]) -> str:
@@ -108,9 +117,12 @@ def _short(answer: str) -> str:
 
 def _person(turn: Turn) -> str:
     """Return whom "he" or "she" means: the answer to "who", else the first name that is no model or number."""
-    if re.match(r"who\b", turn.question, re.I) and _short(turn.answer):
+    names = [name[0] for name in _names(turn.question) if not re.search(r"\d", name[0])]
+    # "Who is Ann?" is about Ann, whatever the answer says of her.
+    about = re.match(r"[Ww]ho(?:['’]s)? (?:is |was )?[A-Z]", turn.question) is not None
+    if re.match(r"who\b", turn.question, re.I) and not about and _short(turn.answer):
         return turn.answer
-    return next((name[0] for name in _names(turn.question) if not re.search(r"\d", name[0])), "")
+    return names[0] if names else ""
 
 
 def _thing(turn: Turn) -> str:
@@ -119,7 +131,13 @@ def _thing(turn: Turn) -> str:
     for name in names:
         if re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I):
             return name[0]
-    return names[0][0] if names else _short(turn.answer)
+    if names:
+        return names[0][0]
+    phrase = _PHRASE.search(turn.question)
+    named = re.search(r"\b(?:called|named|name of)\b|^who\b", turn.question, re.I)
+    if phrase and not (named and _short(turn.answer)):
+        return f"the {phrase['noun']}"
+    return _short(turn.answer)
 
 
 def _statement(turn: Turn) -> str:

@@ -12,12 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 import rag
-from rag import compose, followup, questions
+from rag import compose, followup, gather, intent, parts, premises, questions, spelling
+from rag.compose import Form
+from rag.gather import Statement
 from rag.index import VectorIndex, build_or_load
 from rag.lexical import LexicalIndex
 from rag.passages import passages
 from rag.retrieve import Retriever
-from rag.types import Abstention, Answer, Article, Encoder, Passage, Reader, RetrievedPassage, Turn
+from rag.spelling import Speller
+from rag.types import Abstention, Answer, Article, Encoder, Passage, Quote, Reader, RetrievedPassage, Turn
+
+HISTORY = 8
+"""How many earlier turns of its conversation a question is read in the light of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,22 @@ class IndexReport:
     article: Article
     passages: int
     cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a question: as it was read, and what became of it."""
+
+    read_as: str
+    quotes: Sequence[Quote]
+    nearest: tuple[Quote, ...]
+    probability: float
+    read: int
+    """How many passages were read."""
+
+
+def _marked(quotes: Sequence[Quote]) -> list[str]:
+    return [span.of(quote.article.text) for quote in quotes for span in quote.highlights]
 
 
 def combined_sha256(articles: Sequence[Article]) -> str:
@@ -105,12 +127,58 @@ class Pipeline:
             QuestionError: if it is no question that can be asked.
         """
         asked = questions.checked(question)
-        standalone = followup.standalone(asked, history)
-        chosen = self.choose(standalone)
-        reading = self.reader.read(standalone, chosen)
+        total = len(self.passages)
+        if intent.is_small_talk(asked):
+            return Abstention(question, (), 0.0, 0, total)
+        wholes = parts.parts(asked)
+        turns = list(history[-HISTORY:])
+        found: list[_Part] = []
+        for number, words in enumerate(wholes):
+            part = self._part(words, turns, number)
+            turns.append(Turn(part.read_as, "; ".join(_marked(part.quotes))))
+            found.append(part)
+        read_as = None
+        if any(part.read_as != words for part, words in zip(found, wholes, strict=True)):
+            read_as = " ".join(spelling.ended(part.read_as) for part in found)
+        read = max(part.read for part in found)
+        quotes = [part.quotes for part in found]
+        if not any(quotes):
+            first = found[0]
+            return Abstention(question, first.nearest, first.probability, read, total, read_as)
+        missing = tuple(words for words, part in zip(wholes, found, strict=True) if not part.quotes)
+        together = compose.introduced(quote for part in quotes for quote in part)
+        return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing)
+
+    def _part(self, words: str, turns: Sequence[Turn], number: int) -> _Part:
+        """Answer one part of a question."""
+        standalone = followup.standalone(words, turns)
+        read_as = self._speller.mended(standalone)
+        gathered = self._gathered(read_as)
+        if gathered is not None:
+            quotes = [self._statement(one, number) for one in gathered]
+            return _Part(read_as, quotes, (), float(bool(quotes)), len(self.passages))
+        question = spelling.as_read(read_as, curly=self._curly)
+        chosen = self.choose(question)
         by_id = {passage.id: passage for passage in chosen}
-        read_as = None if standalone == asked else standalone
-        return compose.compose(question, reading, self.reader, by_id, total=len(self.passages), read_as=read_as)
+        reading = premises.weighed(question, self.reader.read(question, chosen), by_id, self.articles)
+        form = Form.YES_OR_NO if intent.is_yes_no(question) else Form.LIST if intent.wants_list(question) else Form.SPAN
+        quotes = compose.answering(reading, self.reader, by_id, part=number, form=form, alike=gather.alike)
+        best = reading.candidates[0].score_logit if reading.candidates else None
+        probability = 0.0 if best is None else self.reader.probability(best)
+        return _Part(read_as, quotes, tuple(compose.nearest(reading, self.reader, by_id)), probability, len(chosen))
+
+    def _gathered(self, question: str) -> list[Statement] | None:
+        """Return the sentences on the topic or on the whole that are asked for; None if one thing is asked."""
+        if intent.wants_overview(question):
+            return [one for article in self.articles for one in gather.overview(article)]
+        asked = intent.topic(question)
+        found = gather.statements(*asked, self.articles) if asked else []
+        return found or None
+
+    def _statement(self, one: Statement, number: int) -> Quote:
+        """Return a gathered sentence as a quote; that it speaks of the topic is certain."""
+        section = next(section for section in one.article.sections if one.span in section.span)
+        return compose.quoted(one.article, one.span, section, 1.0, also=one.also, part=number)
 
     def index(self) -> list[IndexReport]:
         """Build or load every article's index now."""
@@ -130,6 +198,16 @@ class Pipeline:
     def retrieve(self, question: str, n: int) -> Sequence[RetrievedPassage]:
         """Return the best `n` passages by retrieval, best first."""
         return self._retriever.retrieve(question, n)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        """Return what knows how the articles write their words."""
+        return Speller(self.articles, self.reader.knows)
+
+    @cached_property
+    def _curly(self) -> bool:
+        """Return whether the articles write curly apostrophes."""
+        return any("’" in article.text for article in self.articles)
 
     @cached_property
     def _indexes(self) -> list[tuple[VectorIndex, IndexReport]]:

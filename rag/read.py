@@ -142,6 +142,10 @@ class OnnxReader:
         slope, offset = self.manifest.calibration
         return 0.5 + 0.5 * math.tanh((slope * score_logit + offset) / 2)  # the logistic, without overflow
 
+    def knows(self, word: str) -> bool:
+        """Return whether `word` is one of the tokenizer's whole words."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Read `passages` for `question`.
 

@@ -9,6 +9,7 @@ from rag.report import short_answer
 from rag.types import Abstention, Answer, Quote
 
 NOT_FOUND = "Not in the article."
+NOTHING_ASKED = "Ask something about the article."
 
 
 def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
@@ -17,15 +18,18 @@ def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
     Quotes are indented and keep their own line breaks; what is not indented, or stands behind a dash, is ours.
     """
     if isinstance(outcome, Abstention):
-        lines = [_bold(_no(outcome), colour)]
+        lines = [_bold(_no(outcome) if outcome.passages_read else NOTHING_ASKED, colour)]
         if outcome.nearest:
             lines += ["", "Nearest, but no answer:"]
             lines += [_quoted(outcome.nearest[0], colour)]
         return "\n".join(lines)
-    lines = [_bold(_plain(short_answer(outcome)), colour)]
+    whole = all(set(quote.highlights) <= {quote.span} for quote in outcome.quotes)  # said by the quotes themselves
+    lines = [] if whole else [_bold(_plain(short_answer(outcome)), colour)]
     for quote in outcome.quotes:
         lines += ["", _quoted(quote, colour)]
-    return "\n".join(lines)
+    if outcome.missing:
+        lines += ["", *(f"{NOT_FOUND[:-1]}: {_plain(words)}" for words in outcome.missing)]
+    return "\n".join(lines).lstrip("\n")
 
 
 def _no(outcome: Abstention) -> str:
@@ -47,7 +51,10 @@ def _quoted(quote: Quote, colour: bool) -> str:
     pieces.append(_plain(quote.article.text[at : quote.span.end]))
     section = f", section “{_plain(quote.section.title)}”" if quote.section.title else ""
     place = f"{_plain(quote.article.name)} {quote.span.start}–{quote.span.end}{section}"
-    return textwrap.indent("".join(pieces), "  ") + f"\n  — {place}, probability {quote.probability:.0%}"
+    if not quote.highlights:  # it only tells whom the next one speaks of
+        return textwrap.indent("".join(pieces), "  ") + f"\n  — {place}"
+    also = "".join(f", also at {span.start}–{span.end}" for span in quote.also)
+    return textwrap.indent("".join(pieces), "  ") + f"\n  — {place}, probability {quote.probability:.0%}{also}"
 
 
 def _plain(text: str) -> str:

@@ -32,7 +32,10 @@ class QuoteJson(NearestJson):
     """A quote that answers."""
 
     highlights: list[HighlightJson]
+    """What answers; none if the quote only tells whom or what the next one speaks of."""
     part: int
+    also: list[HighlightJson]
+    """Other places of the article that say the same."""
 
 
 class _OutcomeJson(TypedDict):
@@ -84,19 +87,21 @@ def outcome_json(
     form["passages_total"] = outcome.passages_total
     form["elapsed_ms"] = round(elapsed_ms, 1)
     if isinstance(outcome, Answer):
-        form["status"] = "answered"
+        form["status"] = "partial" if outcome.missing else "answered"
+        form["missing"] = list(outcome.missing)
         form["answer"] = short_answer(outcome)
         form["quotes"] = [
             {
                 **_nearest(quote),
                 "highlights": [{"start": h.start, "end": h.end} for h in quote.highlights],
                 "part": quote.part,
+                "also": [{"start": span.start, "end": span.end} for span in quote.also],
             }
             for quote in outcome.quotes
         ]
     else:
         form["status"] = "not_found"
-        form["missing"] = [outcome.question]
+        form["missing"] = [outcome.question] if outcome.passages_read else []
         form["nearest"] = [_nearest(quote) for quote in outcome.nearest]
     return form
 

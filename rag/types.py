@@ -6,6 +6,7 @@ Nothing here holds a copy of article text but `Article` itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,12 @@ class Article:
     def name(self) -> str:
         """Return the file's name, as answers cite it."""
         return self.path.name
+
+    def sentences_around(self, span: Span) -> range:
+        """Return the places, among `sentences`, of those from the one `span` begins in to the one it ends in."""
+        first = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        last = bisect_left(self.sentences, span.end, key=lambda sentence: sentence.end)
+        return range(first, last + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Whole sentences of an article, with the words that answer marked inside them."""
+    """Whole sentences of an article, with the words that answer marked inside them.
+
+    Without a highlight, they only tell whom or what the quote after them speaks of.
+    """
 
     article: Article
     span: Span
@@ -141,6 +151,8 @@ class Quote:
     section: Section
     probability: float
     part: int = 0
+    also: tuple[Span, ...] = ()
+    """Other places of the article that say the same."""
 
     def __post_init__(self) -> None:
         """Hold the promise that a highlight lies inside its quote."""
@@ -164,11 +176,16 @@ class Answer:
     passages_total: int
     read_as: str | None = None
     """The question as it was read in the light of the conversation, if that is not how it was asked."""
+    missing: tuple[str, ...] = ()
+    """The parts of the question that the article does not answer, in the user's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """The article does not say; `nearest` came closest and is no answer."""
+    """The article does not say; `nearest` came closest and is no answer.
+
+    Where nothing was asked ("hello"), no passage was read.
+    """
 
     question: str
     nearest: tuple[Quote, ...]
@@ -210,6 +227,9 @@ class Reader(Protocol):
 
     def probability(self, score_logit: float) -> float:
         """Return the probability, in [0, 1], that a candidate of this score is right."""
+
+    def knows(self, word: str) -> bool:
+        """Return whether `word`, case folded, is a word to the reader and not a row of letters."""
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Read `passages` for `question`."""

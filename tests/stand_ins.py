@@ -44,10 +44,13 @@ class WordReader:
     def probability(self, score_logit: float) -> float:
         return 1 / (1 + float(np.exp(-score_logit)))
 
+    def knows(self, word: str) -> bool:
+        return word in {"knows", "speaks", "what"}
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         found: dict[tuple[str, Span], SpanCandidate] = {}
         for passage in passages:
-            for word in question.split():
+            for word in question.strip("?.!").split():
                 at = passage.text.find(word)
                 if at >= 0:
                     span = Span(passage.span.start + at, passage.span.start + at + len(word))

@@ -24,6 +24,7 @@ from rag.batch.items import Asked, Item
 from rag.batch.outcomes import Answer
 from rag.errors import QuothError
 from rag.library import Library, Setup
+from rag.pipeline import HISTORY
 from rag.report import OutcomeJson
 from rag.types import Turn
 
@@ -45,7 +46,7 @@ def in_order(
     """
     pool = ThreadPoolExecutor(width, "item")
     pending: queue.Queue[Future[OutcomeJson] | None] = queue.Queue(AHEAD * width)
-    earlier: defaultdict[str, deque[Future[OutcomeJson]]] = defaultdict(lambda: deque(maxlen=outcomes.HISTORY))
+    earlier: defaultdict[str, deque[Future[OutcomeJson]]] = defaultdict(lambda: deque(maxlen=HISTORY))
     ended = threading.Event()
 
     def answered(item: Item, before: Sequence[Future[OutcomeJson]]) -> OutcomeJson:

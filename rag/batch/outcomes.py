@@ -16,9 +16,6 @@ from rag.types import Turn
 Answer = Callable[[Item, Sequence[Turn]], OutcomeJson]
 """Gives the outcome of an item in the light of the turns before it."""
 
-HISTORY = 8
-"""How many earlier turns of its conversation a question sees."""
-
 
 def ask(library: Library, item: Item, history: Sequence[Turn] = ()) -> OutcomeJson:
     """Return the outcome of `item`; one that cannot be asked has its error."""

@@ -61,20 +61,25 @@ def in_order(
     except ImportError:
         raise QuothError("--engine ray needs the package ray; pip install 'quoth[ray]'") from None
     if not ray.is_initialized():
-        ray.init(log_to_driver=False, include_dashboard=False, logging_level=logging.ERROR)
+        here: dict[str, Any] = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+        ray.init(log_to_driver=False, logging_level=logging.ERROR, **({} if "RAY_ADDRESS" in os.environ else here))
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
+    for handler in logging.getLogger("ray.data").handlers:
+        handler.setLevel(logging.ERROR)  # it sets itself to INFO when it is first used
     count = actors or int(ray.cluster_resources()["CPU"])  # type: ignore[no-untyped-call]
     rest = enumerate(items)
     while slab := list(rest if history else islice(rest, SLAB)):
         waiting: dict[int, OutcomeJson] = {}
         due = slab[0][0]
         rows = _conversations(slab) if history else [[pair] for pair in slab]
-        data = ray.data.from_items([{"items": pickle.dumps([item for _, item in row])} for row in rows])
-        answered = data.repartition(min(len(rows), 4 * count)).map_batches(
-            Answerer, fn_constructor_args=(setup,), batch_size=_BATCH, concurrency=count
+        data = ray.data.from_items(
+            [{"items": pickle.dumps([item for _, item in row])} for row in rows],
+            override_num_blocks=min(len(rows), 4 * count),  # cut here: tasks would wait for the actors' processors
         )
+        pool = ray.data.ActorPoolStrategy(size=count)
+        answered = data.map_batches(Answerer, fn_constructor_args=(setup,), batch_size=_BATCH, compute=pool)
         for row, given in zip(rows, answered.iter_rows(), strict=True):
             waiting.update(zip((index for index, _ in row), pickle.loads(given["outcomes"]), strict=True))
             while due in waiting:

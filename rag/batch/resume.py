@@ -11,6 +11,7 @@ from rag.batch.items import Asked, Item
 from rag.batch.outcomes import Answer
 from rag.batch.output import OutcomeFile
 from rag.library import Library
+from rag.pipeline import HISTORY
 from rag.report import OutcomeJson
 from rag.types import Turn
 
@@ -25,7 +26,7 @@ class Resumed:
         """
         self._library = library
         self._later: dict[str, OutcomeJson] = {}
-        self._turns: defaultdict[str, deque[OutcomeJson]] = defaultdict(lambda: deque(maxlen=outcomes.HISTORY))
+        self._turns: defaultdict[str, deque[OutcomeJson]] = defaultdict(lambda: deque(maxlen=HISTORY))
         self.kept = 0
         old = file.old()
         rest = iter(items)
@@ -59,7 +60,7 @@ class Resumed:
         """
 
         def answered(item: Item, history: Sequence[Turn]) -> OutcomeJson:
-            before = [*self._before(item), *history][-outcomes.HISTORY :]
+            before = [*self._before(item), *history][-HISTORY:]
             found = self._later.get(item.id)
             if found is not None and outcomes.finished(found, self._library, item, before):
                 return found

@@ -90,6 +90,7 @@ def rebase(
 ) -> None:
     """Move gold answers to an edited article; exit 1 if some were changed or vanished."""
     from dataclasses import replace
+    from functools import partial
 
     from rag import corpus
     from rag.evaluation import gold as golds
@@ -116,15 +117,7 @@ def rebase(
         lost.append(f"{file}:{line}: {words.text!r} is {now.fate}{put}")
         return words
 
-    rebased = [
-        replace(
-            case,
-            answers=tuple(moved(words, case.line) for words in case.answers),
-            evidence=tuple(moved(words, case.line) for words in case.evidence),
-        )
-        for case in cases
-    ]
-    golds.write(file, rebased)
+    golds.write(file, [case.moved(partial(moved, line=case.line)) for case in cases])
     for line in lost:
         write_text(line)
     say(f"{file}: {', '.join(f'{count} {fate}' for fate, count in counts.items())}")

@@ -45,7 +45,7 @@ def around(one: Judged, article: str, start: int, end: int) -> Excerpt:
 def gold_places(one: Judged) -> list[Excerpt]:
     """Return the gold answers where they stand."""
     found = []
-    for words in one.case.answers:
+    for words in one.case.words:
         for article in one.articles:
             if words.fit(article.text):
                 start = words.places(article.text)[0] if words.start is None else words.start
@@ -64,7 +64,11 @@ def quote_places(one: Judged) -> list[Excerpt]:
 
 def expected(one: Judged) -> str:
     """Return the gold answers in one line."""
-    return " | ".join(dict.fromkeys(_line(words.text) for words in one.case.answers)) or "(not in the article)"
+    if one.case.parts:
+        parts = [" | ".join(_line(words.text) for words in part) or "(not in the article)" for part in one.case.parts]
+        return " + ".join(parts)
+    words = one.case.answers or one.case.statements
+    return " | ".join(dict.fromkeys(_line(one.text) for one in words)) or "(not in the article)"
 
 
 def got(one: Judged) -> str:

@@ -3,19 +3,20 @@
     {"question": "Who asked?", "answers": [{"text": "Omar Qazi", "answer_start": 1915}], "tags": ["name"]}
     {"question": "And what is he called?", "answers": [{"text": "Whole Mars Catalog"}], "history": ["Who asked?"]}
 
-`answers` is empty where the article does not say. `answer_start` may be left out; `evidence` (like `answers`: words
-that a quote must hold), `history` (the questions asked before in the same conversation), `id`, `tags`, `note`,
-`xfail` (why it goes wrong today) and `article` (a path relative to the file) may be given. Without `article`, the
-article is the file beside it of the same name (`pump.md` for `pump.gold.jsonl`), and if there is none, the one that
-comes with Quoth. Fields with other names are kept as they are.
+`answers` is empty where the article does not say. A question of several parts has `parts` instead, a list of answers
+for each, and one that asks broadly has `statements`, words that must all be quoted. `answer_start` may be left out;
+`evidence` (words of which a quote must hold some), `history` (the questions asked before in the same conversation),
+`id`, `tags`, `note`, `xfail` (why it goes wrong today) and `article` (a path relative to the file) may be given.
+Without `article`, the article is the file beside it of the same name (`pump.md` for `pump.gold.jsonl`), and if there
+is none, the one that comes with Quoth. Fields with other names are kept as they are.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,10 @@ class GoldCase:
     id: str = ""
     line: int = 0
     evidence: tuple[Words, ...] = ()
+    parts: tuple[tuple[Words, ...], ...] = ()
+    """The answers to each part of a question; none: the article does not say."""
+    statements: tuple[Words, ...] = ()
+    """Words that must all be quoted."""
     history: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     xfail: str | None = None
@@ -64,12 +69,39 @@ class GoldCase:
     other: Mapping[str, Any] = field(default_factory=dict)
     """Fields that mean nothing here."""
 
+    @property
+    def answerable(self) -> bool:
+        """Return whether the article says anything that is asked for."""
+        return bool(self.answers or self.statements or any(self.parts))
+
+    @property
+    def words(self) -> Iterator[Words]:
+        """Yield all words that must stand in the article."""
+        yield from (*self.answers, *self.evidence, *self.statements)
+        for part in self.parts:
+            yield from part
+
+    def moved(self, now: Callable[[Words], Words]) -> GoldCase:
+        """Return the case with all its words as `now` gives them."""
+        return replace(
+            self,
+            answers=tuple(map(now, self.answers)),
+            evidence=tuple(map(now, self.evidence)),
+            statements=tuple(map(now, self.statements)),
+            parts=tuple(tuple(map(now, part)) for part in self.parts),
+        )
+
     def json(self) -> dict[str, Any]:
         """Return the case as it stands in a file."""
         entry: dict[str, Any] = {"id": self.id} if self.id and self.id != f"line {self.line}" else {}
-        entry |= {"question": self.question, "answers": [_entry(words) for words in self.answers]}
-        if self.evidence:
-            entry["evidence"] = [_entry(words) for words in self.evidence]
+        entry["question"] = self.question
+        if not (self.parts or self.statements):
+            entry["answers"] = [_entry(words) for words in self.answers]
+        for name, several in (("evidence", self.evidence), ("statements", self.statements)):
+            if several:
+                entry[name] = [_entry(words) for words in several]
+        if self.parts:
+            entry["parts"] = [[_entry(words) for words in part] for part in self.parts]
         if self.history:
             entry["history"] = list(self.history)
         if self.tags:
@@ -157,7 +189,7 @@ def _case(entry: object, line: int) -> GoldCase:
     question = rest.pop("question", None)
     if not isinstance(question, str) or not question.strip():
         raise _LineError('has no "question"')
-    if not isinstance(rest.get("answers"), list):
+    if not isinstance(rest.setdefault("answers", [] if {"parts", "statements"} & rest.keys() else None), list):
         raise _LineError('has no list "answers" (an empty one means: the article does not say)')
     case_id = rest.pop("id", f"line {line}")
     if not isinstance(case_id, (str, int)):
@@ -166,9 +198,17 @@ def _case(entry: object, line: int) -> GoldCase:
     for name, value in told.items():
         if value is not None and not isinstance(value, str):
             raise _LineError(f'has the "{name}" {shown(value)}, no string')
-    answers, evidence = (tuple(_words(name, rest.pop(name, []))) for name in ("answers", "evidence"))
+    answers, evidence, statements = (
+        tuple(_words(name, rest.pop(name, []))) for name in ("answers", "evidence", "statements")
+    )
+    parts = rest.pop("parts", [])
+    if not isinstance(parts, list):
+        raise _LineError(f'has the "parts" {shown(parts)}, no list')
+    split = tuple(tuple(_words("parts", part)) for part in parts)
     history, tags = (tuple(_strings(name, rest.pop(name, []))) for name in ("history", "tags"))
-    return GoldCase(question, answers, str(case_id), line, evidence, history, tags, other=rest, **told)
+    return GoldCase(
+        question, answers, str(case_id), line, evidence, split, statements, history, tags, other=rest, **told
+    )
 
 
 def _strings(name: str, entries: object) -> list[str]:

@@ -142,6 +142,7 @@ def html(evaluation: Evaluation) -> str:
         cases=[
             {
                 "judged": one,
+                "expected": excerpts.expected(one),
                 "gold": excerpts.gold_places(one),
                 "quotes": excerpts.quote_places(one),
                 "change": changed.get(one.case.id),

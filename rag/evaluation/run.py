@@ -105,7 +105,7 @@ def ask(library: Library, posed: Posed) -> OutcomeJson:
 
 def misfits(case: GoldCase, articles: Sequence[Article]) -> Iterator[str]:
     """Yield what is wrong with each of a case's words that stands in none of `articles`, or not where it says."""
-    for words in (*case.answers, *case.evidence):
+    for words in case.words:
         if not any(words.fit(article.text) for article in articles):
             elsewhere = [place for article in articles for place in words.places(article.text)]
             yield (

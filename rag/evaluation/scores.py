@@ -49,10 +49,17 @@ class Judged:
 
 def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], rank: int | None = None) -> Judged:
     """Hold an outcome, of a question asked of `articles`, against its case."""
-    answers = [words.text for words in case.answers]
-    em, f1 = (squad.best(metric, outcome["answer"], answers) for metric in (squad.exact, squad.f1))
-    right = any(_agrees(outcome["answer"], text) for text in answers or [""])
     quotes = outcome["quotes"]
+    parts = [(_said(outcome, n, articles), part) for n, part in enumerate(case.parts)]
+    parts = parts or [(outcome["answer"], case.answers)]
+    texts = [(said, [words.text for words in gold]) for said, gold in parts]
+    em, f1 = (
+        sum(squad.best(metric, said, golds) for said, golds in texts) / len(texts) for metric in (squad.exact, squad.f1)
+    )
+    right = all(any(_agrees(said, text) for text in golds or [""]) for said, golds in texts)
+    if case.statements:
+        found = [any(_holds(quote["start"], quote["text"], words) for quote in quotes) for words in case.statements]
+        em, f1, right = float(all(found)), sum(found) / len(found), all(found)
     exact_quotes = all(
         any(
             one.text[quote["start"] : quote["end"]] == quote["text"] for one in articles if one.name == quote["article"]
@@ -60,13 +67,24 @@ def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], ra
         and all(quote["start"] <= h["start"] < h["end"] <= quote["end"] for h in quote["highlights"])
         for quote in quotes
     )
-    wanted = case.evidence or case.answers
+    wanted = case.evidence or case.answers or case.statements or tuple(words for part in case.parts for words in part)
     quoted = None
     if wanted and quotes:
         quoted = any(_holds(quote["start"], quote["text"], words) for quote in quotes for words in wanted)
     if outcome["error"] is not None:
         em, f1, right = 0.0, 0.0, False
     return Judged(case, outcome, articles, em, f1, right, exact_quotes, quoted, rank)
+
+
+def _said(outcome: OutcomeJson, part: int, articles: Sequence[Article]) -> str:
+    """Return the words that answer one part of a question."""
+    texts = {article.name: article.text for article in articles}
+    return "; ".join(
+        texts[quote["article"]][highlight["start"] : highlight["end"]]
+        for quote in outcome["quotes"]
+        if quote["part"] == part
+        for highlight in quote["highlights"]
+    )
 
 
 def _agrees(answer: str, gold: str) -> bool:
@@ -141,8 +159,8 @@ MEANING: dict[str, str] = {
 
 def scores(cases: Sequence[Judged]) -> dict[str, Score]:
     """Return all scores by name, in the order of `MEANING`."""
-    has = [one for one in cases if one.case.answers]
-    no = [one for one in cases if not one.case.answers]
+    has = [one for one in cases if one.case.answerable]
+    no = [one for one in cases if not one.case.answerable]
     silent = [one for one in cases if not one.answered and one.outcome["error"] is None]
     ranked = [one.rank for one in cases if one.rank is not None]
     found = [
@@ -153,7 +171,7 @@ def scores(cases: Sequence[Judged]) -> dict[str, Score]:
         share("no_acc", (one.f1 == 1 for one in no)),
         share("right", (one.right for one in cases)),
         share("wrong", (one.answered and not one.right for one in cases)),
-        share("abstain_precision", (not one.case.answers for one in silent)),
+        share("abstain_precision", (not one.case.answerable for one in silent)),
         share("abstain_recall", (one in silent for one in no)),
         share("exact_quotes", (one.exact_quotes for one in cases if one.answered)),
         share("evidence", (one.evidence_quoted for one in cases if one.evidence_quoted is not None)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def gold(tmp_path: Path) -> Path:
 def test_the_figures_and_the_gate(run: Run, gold: Path) -> None:
     code, out, err = run("eval", gold.name, "--fail-under", "no_acc=1", "exact_quotes=1")
     assert (code, err) == (0, "")
-    assert "no_acc            100.0  n 1 " in out
+    assert re.search(r"^no_acc +100\.0  n 1 ", out, re.MULTILINE)
     assert "1 cases are marked as going wrong (xfail); 0 of them came right" in out
     code, out, _ = run("eval", gold.name, "--fail-under", "right=0.9", "--fail-under", "f1=0.99")
     assert code == 1
@@ -97,17 +98,16 @@ def test_several_files_are_told_apart(run: Run, gold: Path, tmp_path: Path) -> N
 
 
 def test_a_history_is_asked_first(run: Run, gold: Path, tmp_path: Path) -> None:
-    case = {"question": "And the cat?", "answers": [{"text": "Tom"}], "history": ["What is the dog called?"]}
+    case = {"question": "And the cat?", "answers": [{"text": "Tom"}], "history": ["What is the name of the dog?"]}
     gold.write_text(json.dumps(case))
     run("eval", gold.name, "--report", "r.json")
     (told,) = json.loads((tmp_path / "r.json").read_text())["cases"]
-    assert told["outcome"]["read_as"] == "What is the cat called?"
+    assert told["outcome"]["read_as"] == "What is the name of the cat?"
 
 
 def test_retrieval_is_measured_where_it_decides(run: Run, tmp_path: Path) -> None:
-    lines = [
-        f"The {n}th town has {n * 7} people, one mayor, two schools and a bridge over the river.\n" for n in range(400)
-    ]
+    rest = "one mayor, two schools and a bridge over the river"
+    lines = [f"The {n}th town has {n * 7} people, {rest}.\n" for n in range(400)]
     (tmp_path / "towns.txt").write_text("".join(lines))
     at = "".join(lines).index("2247 people")
     entries = [

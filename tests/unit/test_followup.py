@@ -35,6 +35,15 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([CALLED], "Who leads it?", "Who leads xAI?"),
         ([WHO, FOCUS], "Is she known by another name?", "Is Omar Qazi known by another name?"),
         ([POWER, FOCUS], "Who said that?", "Who said large models?"),
+        ([Turn("What is the dog called?", "Barnaby")], "And the cat?", "What is the cat called?"),
+        ([Turn("How long does an update take?", "four minutes")], "Does it hurt?", "Does the update hurt?"),
+        ([FOCUS], "and its weight?", "What is Dojo 2’s weight?"),
+        (
+            [Turn("What is the limit of the current of the P-20?", "8 A")],
+            "and of the P-25?",
+            "What is the limit of the current of the P-25?",
+        ),
+        ([Turn("Who is Ann Lee?", "a painter")], "When was she born?", "When was Ann Lee born?"),
     ],
 )
 def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn], question: str, read_as: str) -> None:

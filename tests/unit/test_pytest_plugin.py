@@ -31,12 +31,8 @@ def pytest_run(folder: Path, entries: list[dict[str, Any]], *arguments: str) -> 
     return found.returncode, found.stdout
 
 
-DOG = {
-    "id": "dog",
-    "question": "What is the dog called?",
-    "answers": [{"text": "Barnaby"}],
-    "tags": ["name", "near-miss"],
-}
+TAGS = ["name", "near-miss"]
+DOG = {"id": "dog", "question": "What is the dog called?", "answers": [{"text": "Barnaby"}], "tags": TAGS}
 CAT = {"question": "What is the cat called?", "answers": [{"text": "cat"}], "note": "a note"}
 
 
@@ -46,7 +42,7 @@ def test_right_wrong_and_expected_to_go_wrong(folder: Path) -> None:
     assert "2 failed, 1 passed, 1 xfailed" in out
     assert "pets.gold.jsonl::line 2" in out
     assert "expected: cat\ngot:      Tom (probability " in out
-    assert "quoted  pets.txt 45: …g is called Barnaby. The cat is called [Tom]." in out
+    assert "quoted  pets.txt 45: …og is called Barnaby. The cat is called [Tom]." in out
     assert "note: a note" in out
     assert "[XPASS(strict)] no" in out
     assert "Traceback" not in out and "runtest" not in out

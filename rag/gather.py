@@ -1,0 +1,238 @@
+"""Sentences that answer a question on a whole topic, or on the whole article: chosen, never written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rag.types import Article, Span
+
+MOST_STATEMENTS = 6
+"""Statements gathered on a topic."""
+OVERVIEW = 4
+"""Sentences of an overview."""
+OFTEN = 0.25
+"""The share of an article's sentences that name somebody who needs not be named again."""
+MOST_BACK = 2
+"""Sentences back that a pronoun reaches."""
+ALIKE = 0.6
+"""The share of the shorter sentence's words that a longer one must have for both to say the same."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "if",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "into",
+        "about",
+        "over",
+        "under",
+        "than",
+        "then",
+        "so",
+        "not",
+        "no",
+        "nor",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "he",
+        "she",
+        "they",
+        "them",
+        "his",
+        "her",
+        "their",
+        "we",
+        "our",
+        "you",
+        "your",
+        "i",
+        "my",
+        "me",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "done",
+        "have",
+        "has",
+        "had",
+        "having",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "also",
+        "just",
+        "only",
+        "very",
+        "more",
+        "most",
+        "other",
+        "some",
+        "any",
+        "all",
+        "each",
+        "both",
+        "such",
+        "own",
+        "there",
+        "here",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of an article, and others that say the same."""
+
+    article: Article
+    span: Span
+    also: tuple[Span, ...] = field(default=())
+
+
+def content(text: str) -> frozenset[str]:
+    """Return the words of `text` that carry meaning, case folded, their plural and verb endings cut."""
+    return frozenset(_stem(word.casefold()) for word in _WORD.findall(text)) - _SMALL
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two sentences say the same: most words of the shorter one stand in the other."""
+    ours, theirs = content(one), content(other)
+    return bool(ours and theirs) and len(ours & theirs) >= ALIKE * min(len(ours), len(theirs))
+
+
+def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[Statement]:
+    """Return the sentences that name `topic`, in reading order and none twice; the fuller of two alike.
+
+    All words of the topic that carry meaning must stand in the sentence. If somebody is to have said it, they must be
+    named there too, or meant by a pronoun, unless the article is full of them. Headings are no statements.
+    """
+    wanted = content(topic)
+    if not wanted:
+        return []
+    who = content(speaker) - {"article", "text", "author", "interview", "note"}
+    found = [
+        (article, span)
+        for article in articles
+        for span in article.sentences
+        if wanted <= content(span.of(article.text))
+        and len(content(span.of(article.text))) > len(wanted) + 1
+        and _by(who, article, span)
+    ]
+    return _distinct(found)[:MOST_STATEMENTS]
+
+
+def _by(who: frozenset[str], article: Article, span: Span) -> bool:
+    """Return whether a sentence may be said by `who`: named in it, or shortly before a pronoun, or everywhere."""
+    if not who:
+        return True
+    sentences = article.sentences
+    named = [who <= content(sentence.of(article.text)) for sentence in sentences]
+    at = article.sentences_around(span)[0]
+    if named[at] or sum(named) >= OFTEN * len(sentences):
+        return True
+    pronoun = re.search(r"\b(?:he|she|they|his|her|their)\b", span.of(article.text), re.I)
+    return pronoun is not None and any(named[max(0, at - MOST_BACK) : at])
+
+
+def overview(article: Article) -> list[Statement]:
+    """Return the sentences that say best what an article is about, in reading order.
+
+    The most central by LexRank (Erkan and Radev 2004: the principal eigenvector of the sentences' TF-IDF cosines),
+    in the article's main part, the opening favoured as news and notes are written.
+    """
+    spans = [span for span in article.sentences if len(content(span.of(article.text))) > 4][:400]
+    if not spans:
+        return [Statement(article, span) for span in article.sentences[:1]]
+    bags = [content(span.of(article.text)) for span in spans]
+    words = sorted(set().union(*bags))
+    place = {word: column for column, word in enumerate(words)}
+    table = np.zeros((len(spans), len(words)))
+    for row, bag in enumerate(bags):
+        table[row, [place[word] for word in sorted(bag)]] = 1
+    table *= np.log((1 + len(spans)) / (1 + table.sum(axis=0))) + 1
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    likeness = table @ table.T
+    np.fill_diagonal(likeness, 1e-9)  # a sentence like no other is not central for being like itself
+    step = 0.15 / len(spans) + 0.85 * likeness / likeness.sum(axis=1, keepdims=True)
+    rank = np.full(len(spans), 1 / len(spans))
+    for _ in range(50):
+        rank = rank @ step
+    rank *= 1 + 1 / (1 + np.arange(len(spans))) ** 2  # the first sentence counts double
+    chosen: list[int] = []
+    for row in np.argsort(-rank, kind="stable").tolist():
+        if not any(alike(spans[row].of(article.text), spans[other].of(article.text)) for other in chosen):
+            chosen.append(row)
+        if len(chosen) == OVERVIEW:
+            break
+    return [Statement(article, spans[row]) for row in sorted(chosen)]
+
+
+def _distinct(found: Sequence[tuple[Article, Span]]) -> list[Statement]:
+    """Return each statement once, with the places of those it stands for; none but the last is lost."""
+    kept: list[tuple[Article, Span, list[Span]]] = []
+    for article, span in found:
+        text = span.of(article.text)
+        twin = next((n for n, (a, s, _) in enumerate(kept) if a is article and alike(s.of(a.text), text)), None)
+        if twin is None:
+            kept.append((article, span, []))
+            continue
+        _, other, also = kept[twin]
+        if len(content(text)) > len(content(other.of(article.text))):
+            kept[twin] = (article, span, sorted([*also, other]))
+        else:
+            also.append(span)
+    order = {id(article): n for n, (article, _) in reversed(list(enumerate(found)))}
+    kept.sort(key=lambda one: (order[id(one[0])], one[1]))
+    return [Statement(article, span, tuple(also)) for article, span, also in kept]
+
+
+def _stem(word: str) -> str:
+    """Cut a plural or a verb ending: enough to compare words, no more."""
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
+    return word

@@ -1,0 +1,85 @@
+"""What kind of question is asked, told by its form alone."""
+
+from __future__ import annotations
+
+import re
+
+_AUX = (
+    "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|has|have|had|"
+    "isn['’]t|aren['’]t|wasn['’]t|won['’]t|doesn['’]t|didn['’]t|can['’]t"
+)
+_PLEASE = r"(?:(?:please|can you|could you|would you|and|so)[ ,]+)*"
+_THIS = r"(?:the|this|that|it|its)(?: (?:article|text|story|page|document|note|interview|piece|post|whole thing))?"
+_SAY = (
+    "say|said|says|told|reveal(?:ed)?|mention(?:ed)?|stated?|announced?|explain(?:ed)?|claim(?:ed)?|known|written|"
+    "reported|tell us|think|thinks|know"
+)
+
+_SMALL_TALK = re.compile(
+    r"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|(?:many )?thanks|thank you|cheers|"
+    r"great|ok(?:ay)?|cool|nice|perfect|bye|goodbye|see you|how are you|who are you|what can you do)"
+    r"(?:[ ,]+(?:there|quoth|again|everyone|all|bye|thanks|thank you|so much|very much|a lot|doing|today|then))*\W*",
+    re.I,
+)
+_OVERVIEW = tuple(
+    re.compile(rf"{_PLEASE}{form}(?: for me)?(?:,? please)?\W*", re.I)
+    for form in (
+        rf"(?:(?:summari[sz]e|sum up|outline|recap)(?: {_THIS})?|sum {_THIS} up)",
+        r"(?:give me |i need )?(?:a |the |an )?(?:short |brief |quick )?(?:summary|overview|gist|tl;?dr)"
+        rf"(?: (?:of|for) {_THIS})?",
+        rf"what(?:['’]s| is| does) {_THIS}(?: (?:all|mainly|mostly|really))? (?:about|say|deal with|cover|discuss)",
+        r"what(?:['’]s| is| are) the (?:main|key|central|most important)"
+        rf" (?:point|idea|topic|subject|message|takeaway)s?(?: (?:of|in) {_THIS})?",
+    )
+)
+_TOPIC = tuple(
+    re.compile(rf"{_PLEASE}{form} (?P<topic>.+?)\W*", re.I)
+    for form in (
+        r"(?:tell me|say|talk|give me (?:details|information|an overview))(?: something| more| everything| a bit)?"
+        r" (?:about|on|of)(?P<speaker>)",
+        r"what (?:about|do we (?:know|learn) about|can you tell me about|information is there (?:about|on))"
+        r"(?P<speaker>)",
+        r"what (?:else )?(?:is|was|does|do|did|has|have)"
+        rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
+        r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
+        r"(?:describe|discuss)(?P<speaker>)",
+    )
+)
+_LIST = re.compile(
+    rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
+    r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business)\b)\w+s\b"
+    r"|\b(?:list|name|enumerate)\b|\b(?:who|what)\s+(?:are|were)\b|\ball\s+(?:the|of)\b|\bwhat\s+kinds\b",
+    re.I,
+)
+
+
+def is_small_talk(question: str) -> bool:
+    """Return whether nothing is asked: "hello", "thanks a lot"."""
+    return _SMALL_TALK.fullmatch(question) is not None
+
+
+def wants_overview(question: str) -> bool:
+    """Return whether the article as a whole is asked about: "What is this article about?", "Summarise"."""
+    return any(form.fullmatch(question) for form in _OVERVIEW)
+
+
+def topic(question: str) -> tuple[str, str] | None:
+    """Return what a broad question is about, and who is to have said it or "".
+
+    ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip".
+    """
+    for form in _TOPIC:
+        found = form.fullmatch(question)
+        if found:
+            return found["topic"], found["speaker"] or ""
+    return None
+
+
+def is_yes_no(question: str) -> bool:
+    """Return whether yes or no would answer."""
+    return re.match(rf"(?:and |so |but )?(?:{_AUX})\b", question, re.I) is not None
+
+
+def wants_list(question: str) -> bool:
+    """Return whether several things are asked for: "Which companies …?"."""
+    return _LIST.search(question) is not None

@@ -1,0 +1,84 @@
+"""The parts of a question that asks several things at once, as slices of it.
+
+Rules of English, not a model: a part begins where a new question does, and never inside a list or a phrase. "What is
+Dojo, and who asked?" has two parts; "Google, Microsoft, and OpenAI" and "text and image training" stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.errors import QuestionError, shown
+
+MOST = 8
+"""Parts that are read; a question with more is refused rather than half read."""
+
+_WH = r"(?:who|whom|whose|what|when|where|which|why|how)"
+_AUX = r"(?:is|are|was|were|do|does|did|will|would|can|could|should|has|have|had)"
+# "…? What", "…, and who", "… and how", "…; is it"; a preposition may lead: "and by whom".
+_BOUNDARY = re.compile(
+    rf"\?\s+(?=\S)|[,;]?\s+(?:and|or|but|also|plus)(?:\s+also)?,?\s+(?=(?:(?:by|in|on|at|for|to|with|from|of)\s+)?{_WH}\b)"
+    rf"|[,;]\s+(?:and\s+|or\s+)?(?={_WH}\b)|(?:[,;]\s+(?:and\s+|or\s+)?|\s+and\s+)(?={_AUX}\s+\S+\s+\S+)",
+    re.I,
+)
+# "When and where was it built?" asks two questions that share their end.
+_SHARED = re.compile(rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)", re.I)
+_OPEN = re.compile(r"\b(?:between|both|either|neither|whether)\b[^,;?]*$", re.I)
+_CLAUSE = re.compile(
+    rf"\b(?:say|says|said|know|knows|think|thinks|explain|tell|describe|decide|depend[s]?)\s*$|\b{_AUX}\s*$", re.I
+)
+
+
+def parts(question: str) -> list[str]:
+    """Return what `question` asks, one question each and in its own words; one that asks one thing comes back whole.
+
+    Raises:
+        QuestionError: if it asks more than `MOST` things.
+    """
+    found = [part for one in _split(question) for part in _shared(one)]
+    if len(found) > MOST:
+        raise QuestionError(f"the question {shown(question)} asks {len(found)} things; ask {MOST} at a time")
+    return found if len(found) > 1 else [question]
+
+
+def _split(question: str) -> Iterator[str]:
+    """Yield the slices between boundaries, without the punctuation around them."""
+    places = [0]
+    ends = []
+    for boundary in _BOUNDARY.finditer(question):
+        before, after = question[places[-1] : boundary.start()], question[boundary.end() :]
+        sentence = boundary[0].startswith("?")
+        if sentence or (
+            _asks(before) and len(after.split()) > 1 and not _OPEN.search(before) and not _CLAUSE.search(before)
+        ):
+            ends.append(boundary.start())
+            places.append(boundary.end())
+    ends.append(len(question))
+    for start, end in zip(places, ends, strict=True):
+        part = question[start:end].strip(" ,;?.!")
+        if re.sub(r"\b(?:and|or|but|also)\b|\W", "", part, flags=re.I):
+            yield part
+
+
+def _asks(words: str) -> bool:
+    """Return whether `words` can be a question of their own: they ask for something, in three words or more."""
+    return (
+        len(words.split()) > 2
+        and re.match(
+            rf"\W*(?:(?:and|so|but|also)\s+)?(?:\w+\s+)?(?:{_WH}|{_AUX})\b|\W*(?:tell|name|list|describe|explain|give|show|summari[sz]e)\b",
+            words,
+            re.I,
+        )
+        is not None
+    )
+
+
+def _shared(part: str) -> Iterator[str]:
+    """Yield the two questions of "when and where …", or the part itself."""
+    found = _SHARED.fullmatch(part)
+    if found and found["first"].lower() != found["second"].lower():
+        yield f"{found['first']} {found['rest']}"
+        yield f"{found['second']} {found['rest']}"
+    else:
+        yield part

@@ -1,0 +1,180 @@
+"""What a question takes for granted: names, numbers and model codes that its evidence must hold.
+
+A reader trained on spans answers "What will Dojo 3 focus on?" from a sentence on Dojo 2. What the question names and
+the evidence lacks counts against a candidate, in logits. The weights were chosen on the visible development set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz.distance import Prefix
+
+from rag.types import Article, Passage, Reading, SpanCandidate
+
+NO_SUCH_CODE = 8.0
+"""Against all candidates: the article knows the name with other numbers only ("Dojo 3" where it has "Dojo 2")."""
+NO_NUMBER = 3.0
+"""Against a candidate whose passage lacks a number of the question."""
+NO_NAME = 4.0
+"""Against a candidate whose passage lacks a name of the question."""
+OTHER_CLAUSE = 2.0
+"""Against a candidate whose clause lacks a code of the question that another clause of its sentence has."""
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
+_CODE = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]+)(?P<gap>[ -]?)(?P<number>\d+(?:\.\d+)?)(?![\w%])")
+_NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
+_CLAUSE = re.compile(r"[;:]\s|,\s+(?=(?:while|whereas|but|and|though|although|yet)\b)", re.I)
+_NO_NAMES = frozenset(
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "when",
+        "where",
+        "which",
+        "why",
+        "how",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "has",
+        "have",
+        "had",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "to",
+        "by",
+        "with",
+        "from",
+        "and",
+        "or",
+        "but",
+        "if",
+        "as",
+        "than",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "i",
+        "there",
+        "according",
+        "name",
+        "list",
+        "tell",
+        "describe",
+        "give",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """The codes, the numbers and the names of a question, case folded."""
+
+    codes: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+    names: frozenset[str]
+
+
+def premises(question: str) -> Premises:
+    """Return what `question` takes for granted."""
+    codes = frozenset(_codes(question))
+    taken = {number for _, number in codes}
+    numbers = frozenset(found[0].strip(".,") for found in _NUMBER.finditer(question)) - taken
+    tokens = [found[0] for found in _WORD.finditer(question)]
+    capitals = [token for token in tokens[1:] if token[0].isupper() and token.casefold() not in _NO_NAMES]
+    shouted = len(capitals) > 2 and len(capitals) >= 0.6 * len(tokens)  # capitals throughout tell nothing
+    names = frozenset() if shouted else frozenset(_bare(token) for token in capitals if not token.isdigit())
+    return Premises(codes, numbers, names - {name for name, _ in codes})
+
+
+def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], articles: Sequence[Article]) -> Reading:
+    """Return `reading` with what speaks against each candidate taken off its score, best first."""
+    taken = premises(question)
+    if not (taken.codes or taken.numbers or taken.names):
+        return reading
+    known: set[tuple[str, str]] = set().union(*(_article_codes(article.text) for article in articles))
+    named = {name for name, _ in known}
+    base = NO_SUCH_CODE if any(name in named and (name, n) not in known for name, n in taken.codes) else 0.0
+    codes = frozenset(code for code in taken.codes if code in known)
+    spared = {place: _lacking(taken, passage.text) for place, passage in passages.items()}
+    found = [
+        replace(one, score_logit=one.score_logit - base - spared[one.passage_id] - _clause(codes, one, passages))
+        for one in reading.candidates
+    ]
+    found.sort(key=lambda one: (-one.score_logit, one.passage_id, one.span))
+    return Reading(tuple(found), reading.null_score)
+
+
+def _lacking(taken: Premises, text: str) -> float:
+    """Return what speaks against every candidate of a passage."""
+    numbers = {found[0].strip(".,") for found in _NUMBER.finditer(text)} | {n for _, n in _codes(text)}
+    tokens = {_bare(found[0]) for found in _WORD.finditer(text)}
+    against = NO_NUMBER if taken.numbers - numbers else 0.0
+    if any(not _known(name, tokens) for name in taken.names):
+        against += NO_NAME
+    return against
+
+
+def _known(name: str, tokens: set[str]) -> bool:
+    """Return whether a name, or a form of it ("German", "Germany"), is among `tokens`."""
+    if name in tokens:
+        return True
+    return any(Prefix.similarity(name, token) >= max(4, len(name) - 2) for token in tokens)
+
+
+def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Mapping[int, Passage]) -> float:
+    """Return what speaks against a candidate because the codes stand in another clause of its sentence."""
+    if not codes:
+        return 0.0
+    article = passages[one.passage_id].article
+    sentence = article.sentences[article.sentences_around(one.span)[0]]
+    text = sentence.of(article.text)
+    at = one.span.start - sentence.start
+    cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(text)), len(text)]
+    start = max(cut for cut in cuts if cut <= at)
+    end = min((cut for cut in cuts if cut > at), default=len(text))
+    here, everywhere = set(_codes(text[start:end])), set(_codes(text))
+    return OTHER_CLAUSE if any(code in everywhere and code not in here for code in codes) else 0.0
+
+
+def _codes(text: str) -> list[tuple[str, str]]:
+    """Return the names with a number behind them: "HW 4", "P-25", "Dojo2"; "in 2023" is none."""
+    return [
+        (found["name"].casefold(), found["number"])
+        for found in _CODE.finditer(text)
+        if found["gap"] != " " or (found["name"][0].isupper() and found["name"].casefold() not in _NO_NAMES)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _article_codes(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(_codes(text))
+
+
+def _bare(token: str) -> str:
+    """Return a word, case folded, without its possessive ending."""
+    return re.sub(r"[’']s?$", "", token.casefold())

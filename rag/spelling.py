@@ -1,0 +1,88 @@
+"""Messy questions, put the way the article writes: misspelt words, "HW4" for "HW 4", straight quotes.
+
+Only words that neither the reader nor the article knows are changed, and only into words of the article that begin
+alike and are a letter or two away, so that a question is never led away from what it asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from rag.types import Article
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_CODE = re.compile(r"(?<![\w-])([^\W\d_]+)([ -]?)(\d+(?:\.\d+)?)(?![\w%])")
+_SHORTEST = 4
+"""Letters of the shortest word that is mended."""
+
+
+class Speller:
+    """Knows how some articles write their words."""
+
+    def __init__(self, articles: Iterable[Article], knows: Callable[[str], bool]) -> None:
+        """Take the articles, and whether the reader knows a word."""
+        self._articles = tuple(articles)
+        self._knows = knows
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """Return the words of the articles, each by its case-folded form."""
+        found: dict[str, str] = {}
+        for article in self._articles:
+            for match in _WORD.finditer(article.text):
+                word = re.sub(r"[’']s?$", "", match[0])
+                if len(word) >= _SHORTEST:
+                    found.setdefault(_folded(word), word)
+        return found
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], set[str]]:
+        """Return how the articles write each name with a number: {("hw", "4"): {" "}}."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for article in self._articles:
+            for match in _CODE.finditer(article.text):
+                found.setdefault((match[1].casefold(), match[3]), set()).add(match[2])
+        return found
+
+    def mended(self, question: str) -> str:
+        """Return `question` with what is misspelt as the articles write it; it comes back as it is if nothing is."""
+        return _WORD.sub(self._word, _CODE.sub(self._code, question))
+
+    def _code(self, match: re.Match[str]) -> str:
+        """Write "HW4" as "HW 4" if the articles only do that, with the letters as they were asked."""
+        gaps = self._codes.get((match[1].casefold(), match[3]), set())
+        if not gaps or match[2] in gaps:
+            return match[0]
+        return f"{match[1]}{min(gaps)}{match[3]}"
+
+    def _word(self, match: re.Match[str]) -> str:
+        ending = re.search(r"[’']s?$", match[0])
+        bare = match[0][: ending.start()] if ending else match[0]
+        folded = _folded(bare)
+        if len(bare) < _SHORTEST or folded in self._words or self._knows(folded):
+            return match[0]
+        alike = [word for word in self._words if word[0] == folded[0] and abs(len(word) - len(folded)) < 3]
+        most = 1 if len(bare) < 8 else 2
+        best = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=most, limit=2)
+        if not best or (len(best) > 1 and best[0][1] == best[1][1]):  # two words as near as each other tell nothing
+            return match[0]
+        return self._words[best[0][0]] + (ending[0] if ending else "")
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("’", "'")
+
+
+def as_read(question: str, *, curly: bool) -> str:
+    """Return `question` with the article's kind of apostrophe and a mark at its end: the same words, easier to read."""
+    return ended(re.sub(r"(?<=\w)['’](?=\w)", "’" if curly else "'", question))
+
+
+def ended(question: str) -> str:
+    """Return `question` with a mark at its end."""
+    return question if re.search(r"[?!.…]\W*$", question) else f"{question}?"

@@ -1,0 +1,246 @@
+"""How a question is understood: its parts, its form, its spelling, what it takes for granted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import corpus, gather, intent, parts, premises, spelling
+from rag.errors import QuestionError
+from rag.passages import passages
+from rag.spelling import Speller
+from rag.types import Reading, Span, SpanCandidate
+
+TEXT = (
+    "Ann Lee’s firm built HW 4 and Dojo2 in 2021. HW 4 has 12 cores, while HW 5 has 24 cores. "
+    "The catalogue is known as Whole Mars. Germany bought some."
+)
+ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("question", "split"),
+    [
+        ("What is A, and who asked about B?", ["What is A", "who asked about B"]),
+        ("Who is Ann Lee and when was she born?", ["Who is Ann Lee", "when was she born"]),
+        ("Who is Ann? When was she born?", ["Who is Ann", "When was she born"]),
+        ("When and where was Ann born?", ["When was Ann born", "where was Ann born"]),
+        ("What is A; how old is B; why?", ["What is A", "how old is B; why"]),
+        ("Is Ann tall, and does Bob sing well?", ["Is Ann tall", "does Bob sing well"]),
+        ("Tell me who asked and what they wanted.", ["Tell me who asked", "what they wanted"]),
+        ("Which rivals does it name, and by whom was it built?", ["Which rivals does it name", "by whom was it built"]),
+        ("?? Who is Ann ?? and ??", ["?? Who is Ann ?? and ??"]),
+    ],
+)
+def test_a_question_is_split_into_its_parts(question: str, split: list[str]) -> None:
+    assert parts.parts(question) == split
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which companies like Google, Microsoft, and OpenAI are named?",
+        "Is it fit for “text training” and “image and video training”?",
+        "What could shake up the AI chip and model markets?",
+        "What is the difference between what Ann said and what Bob said?",
+        "Who said what he can and will do?",
+        "What did Ann and Bob do?",
+        "Did he say when and where?",
+        "Who, what, when?",
+        "How and by whom?",
+        "What is and what was?",
+        "and who",
+        "What do men, women and children eat?",
+    ],
+)
+def test_what_belongs_together_is_not_torn_apart(question: str) -> None:
+    assert parts.parts(question) == [question]
+
+
+def test_too_many_parts_are_one_line() -> None:
+    question = " ".join(f"Who is number {n}?" for n in range(40))
+    with pytest.raises(QuestionError, match="asks 40 things; ask 8 at a time") as caught:
+        parts.parts(question)
+    assert "\n" not in str(caught.value)
+
+
+@given(
+    st.lists(st.sampled_from(["who", "what is", "and", ",", "?", "Ann", "when", "or", "did he", ";", " "]), max_size=14)
+)
+def test_parts_are_words_of_the_question_in_order(words: list[str]) -> None:
+    question = " ".join(words)
+    try:
+        found = parts.parts(question)
+    except QuestionError:
+        return
+    assert found
+    told = [word for part in found for word in part.split()]
+    asked = question.split()
+    assert set(told) <= {word.strip(",;?.!") for word in asked} | set(asked)
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "Hi there!", "thanks a lot", "Thank you so much.", "good morning", "ok, thanks", "bye"]
+)
+def test_small_talk(text: str) -> None:
+    assert intent.is_small_talk(text)
+
+
+@pytest.mark.parametrize("text", ["hello world program?", "Who says thanks?", "Is it great?", "cool chips"])
+def test_what_is_no_small_talk(text: str) -> None:
+    assert not intent.is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is this article about?",
+        "Summarise",
+        "summarize the article please",
+        "Can you give me a short summary of it?",
+        "TL;DR",
+        "What are the main points?",
+        "what's this about",
+        "What does the article say?",
+        "Sum it up for me",
+    ],
+)
+def test_the_whole_article_is_asked_for(text: str) -> None:
+    assert intent.wants_overview(text)
+    assert intent.topic(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("What did Musk say about Dojo?", ("Dojo", "Musk")),
+        ("Tell me about the Tesla chip", ("the Tesla chip", "")),
+        ("tell me more about HW 4!", ("HW 4", "")),
+        ("What does the article say about Apple?", ("Apple", "the article")),
+        ("What is known about Ann?", ("Ann", "")),
+        ("What do we know about Ann?", ("Ann", "")),
+        ("What is the article about?", None),
+        ("What is Ann known for?", None),
+        ("Who spoke about Dojo?", None),
+    ],
+)
+def test_broad_questions(text: str, topic: tuple[str, str] | None) -> None:
+    assert intent.topic(text) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "yes_no", "several"),
+    [
+        ("Will it be called a GPU?", True, False),
+        ("Didn’t he say so?", True, False),
+        ("Which companies are named?", False, True),
+        ("What are the rivals?", False, True),
+        ("What kind of training is it fit for?", False, False),
+        ("What kinds of training is it fit for?", False, True),
+        ("List the colours", False, True),
+        ("What is his business?", False, False),
+        ("What does this show?", False, False),
+        ("Who asked?", False, False),
+    ],
+)
+def test_the_form_of_an_answer(text: str, yes_no: bool, several: bool) -> None:
+    assert (intent.is_yes_no(text), intent.wants_list(text)) == (yes_no, several)
+
+
+KNOWN = {"known", "large", "brought", "what", "power"}
+SPELLER = Speller([ARTICLE], KNOWN.__contains__)
+
+
+@pytest.mark.parametrize(
+    ("question", "mended"),
+    [
+        ("What is the catlogue?", "What is the catalogue?"),
+        ("What is the catalgoue?", "What is the catalogue?"),
+        ("Is it in Germny’s hands?", "Is it in Germany’s hands?"),
+        ("What is HW4?", "What is HW 4?"),
+        ("what is hw-5?", "what is hw 5?"),
+        ("What is Dojo 2?", "What is Dojo2?"),
+        ("What is Dojo 3?", "What is Dojo 3?"),
+        ("Who brought it?", "Who brought it?"),  # a word of its own, though "bought" is near
+        ("What is the Xatalogue?", "What is the Xatalogue?"),  # begins otherwise
+        ("What is Lee's firm?", "What is Lee's firm?"),
+        ("Whta?", "Whta?"),
+    ],
+)
+def test_what_is_misspelt_is_put_as_the_article_writes_it(question: str, mended: str) -> None:
+    assert SPELLER.mended(question) == mended
+    assert SPELLER.mended(mended) == mended
+
+
+def test_apostrophes_and_marks_are_those_the_reader_reads_best() -> None:
+    assert spelling.as_read("What's Ann's", curly=True) == "What’s Ann’s?"
+    assert spelling.as_read("What’s Ann’s?”", curly=False) == "What's Ann's?”"
+
+
+def weighed(question: str, *words: str, size: int = 500) -> list[tuple[str, float]]:
+    by_id = {passage.id: passage for passage in passages(ARTICLE, size=size, overlap=0)}
+    found = []
+    for one in words:
+        span = Span(TEXT.index(one), TEXT.index(one) + len(one))
+        place = next(place for place, passage in by_id.items() if span in passage.span)
+        found.append(SpanCandidate(span, place, 10.0))
+    reading = premises.weighed(question, Reading(tuple(found), 0.0), by_id, [ARTICLE])
+    return [(one.span.of(TEXT), one.score_logit) for one in reading.candidates]
+
+
+def test_what_a_question_takes_for_granted_counts() -> None:
+    assert weighed("How many cores has it?", "12 cores") == [("12 cores", 10.0)]
+    # The article knows HW with other numbers only.
+    assert weighed("How many cores has HW 6?", "12 cores") == [("12 cores", 10 - premises.NO_SUCH_CODE)]
+    assert weighed("How many cores has Ray 6?", "12 cores") == [("12 cores", 10.0)]
+    # The clause with the code asked for comes first.
+    assert weighed("How many cores has HW 5?", "12 cores", "24 cores") == [
+        ("24 cores", 10.0),
+        ("12 cores", 10 - premises.OTHER_CLAUSE),
+    ]
+    assert weighed("What did Bob Lee build in 2021?", "firm") == [("firm", 10 - premises.NO_NAME)]
+    assert weighed("What did Ann build in 2022?", "firm") == [("firm", 10 - premises.NO_NUMBER)]
+    assert weighed("What did the Germans buy, Ann?", "some", size=50) == [("some", 10 - premises.NO_NAME)]
+    assert weighed("What did the Germans buy?", "some") == [("some", 10.0)]
+    assert weighed("WHAT DID BOB RAY BUILD?", "firm") == [("firm", 10.0)]
+
+
+def test_statements_on_a_topic_are_told_once_in_order() -> None:
+    text = (
+        "Ann said the tower is tall. The tower, Ann said, is tall and old. Bob came by. He likes the tower because of "
+        "its bells. The tower leans. Towers."
+    )
+    one = corpus.article_from_text(text, Path("a.txt"))
+    found = gather.statements("the tower", "", [one])
+    assert [statement.span.of(text) for statement in found] == [
+        "The tower, Ann said, is tall and old.",
+        "He likes the tower because of its bells.",
+        "The tower leans.",
+    ][:2]
+    assert [span.of(text) for span in found[0].also] == ["Ann said the tower is tall."]
+    assert [statement.span.of(text)[:2] for statement in gather.statements("bells", "Bob", [one])] == ["He"]
+    assert gather.statements("bells", "Carl", [one]) == []
+    assert gather.statements("the moon", "", [one]) == gather.statements("of the", "", [one]) == []
+
+
+def test_an_overview_is_of_the_article_s_own_sentences_in_order() -> None:
+    text = "\n".join(
+        [
+            "The river Ade floods the town of Brill every spring, and the town wants a dam against the river.",
+            "A baker sells bread on Sundays to whoever walks past his little shop early.",
+            "The dam against the river would cost the town of Brill nine million.",
+            "Its council votes on the dam in May, when the river has gone down again.",
+            "Cats sleep through all of this on warm window sills and garden walls.",
+        ]
+    )
+    one = corpus.article_from_text(text, Path("a.txt"))
+    found = gather.overview(one)
+    assert len(found) == gather.OVERVIEW
+    assert [statement.span for statement in found] == sorted(statement.span for statement in found)
+    assert {statement.span.of(text)[:9] for statement in found} >= {"The river", "Its counc"}
+    assert found == gather.overview(one)
+    short = corpus.article_from_text("Short.", Path("a.txt"))
+    assert [statement.span.of("Short.") for statement in gather.overview(short)] == ["Short."]
