@@ -12,6 +12,7 @@ export function answer(turn, { show, judging }) {
   const open = index => event => { event.preventDefault(); show(turn, index, event.currentTarget); };
   if (outcome.status === 'not_found') {
     const several = turn.articles > 1;
+    if (!outcome.passages_read) return h('div.reply', {}, h('p.abstention', {}, 'Nothing was asked. Ask something about the article.'));
     node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : 'Not in the article.'), ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
@@ -19,7 +20,7 @@ export function answer(turn, { show, judging }) {
     }
   } else {
     const several = turn.articles > 1;
-    node.append(short(turn, open));
+    if (!gathered(outcome)) node.append(short(turn, open));
     if (outcome.status === 'partial') {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), 'The article does not say: ',
         ...outcome.missing.flatMap((part, i) => [i ? ', ' : '', h('q', {}, part)])));
@@ -30,12 +31,16 @@ export function answer(turn, { show, judging }) {
     }
     node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, open(i), several))));
   }
-  const tools = h('div.actions', {}, outcome.status === 'not_found' ? null : sure(outcome.probability),
+  const tools = h('div.actions', {}, outcome.status === 'not_found' || gathered(outcome) ? null : sure(outcome.probability),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));
   if (judging) tools.append(judging(turn));
   node.append(tools);
   return node;
 }
+
+// Whether the answer is nothing but whole quotes, gathered on a topic: they would only be said twice.
+const gathered = ({ quotes }) => quotes.length > 1
+  && quotes.every(({ start, end, highlights }) => highlights.every(span => span.start === start && span.end === end));
 
 // The highlighted words in the article's order of the answer, each followed by the number of its quote.
 function short({ outcome, keys, texts }, open) {
@@ -58,6 +63,7 @@ function quoted(quote, key, number, open, named) {
   const where = [named ? quote.article : null, quote.section, `characters ${quote.start}–${quote.end}`].filter(Boolean);
   return h(number ? 'li.quote' : 'li.near', {},
     h('blockquote', { onclick: event => { if (!String(getSelection())) open(event); } }, ...pieces),
+    quote.also?.length ? h('p.also', {}, 'The same also at ', ...quote.also.flatMap((place, i) => [i ? ', ' : '', `${place.start}–${place.end}`])) : null,
     h('a.source', { href: './' + link(quote, key), onclick: open }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · '))));
 }
 

@@ -44,6 +44,7 @@ export function json(turns) {
 }
 
 export function howRead({ passages_read: read, passages_total: total }) {
+  if (!read) return 'Nothing was asked.';
   if (read < total) return `The ${read} likeliest of ${total} passages were read.`;
   return total === 1 ? 'All of it was read.' : `All ${total} passages were read.`;
 }
