@@ -58,6 +58,18 @@ def test_on_a_phone_one_pane_is_seen_and_a_button_leads_back(opened: Opened, add
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_on_a_phone_a_quote_far_down_comes_to_the_middle(opened: Opened, address: str) -> None:
+    page = opened(address, "phone")
+    ask(page, "Who asked Musk about chips?")
+    page.locator("a.source").last.click()
+    middle = "node => { const box = node.getBoundingClientRect(), pane = node.closest('.text').getBoundingClientRect();"
+    middle += " return Math.abs(box.top + box.bottom - pane.top - pane.bottom) < pane.height / 3 }"
+    mark = page.locator(".text mark.highlight").first
+    expect(mark).to_be_in_viewport()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert mark.evaluate(middle)
+
+
 def test_several_quotes_are_marked_together_and_stepped_through_by_keyboard(opened: Opened, address: str) -> None:
     page = opened(address)
     text = (corpus.seed() / "article.txt").read_text(encoding="utf-8")

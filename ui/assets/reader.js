@@ -88,6 +88,7 @@ export class Reader {
     const first = marks.find(mark => mark.classList.contains('highlight')) ?? marks[0];
     first.tabIndex = -1;
     first.scrollIntoView({ block: 'center' });
+    requestAnimationFrame(() => first.scrollIntoView({ block: 'center' })); // what is laid out only now may have moved it
     first.focus({ preventScroll: true });
     const several = this.quotes.length > 1 ? `Quote ${this.at + 1} of ${this.quotes.length}` : 'Quote';
     this.place.textContent = `${several} · characters ${quote.start}–${quote.end}`;
