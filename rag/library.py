@@ -49,9 +49,9 @@ class Library:
     def __init__(self, articles: Sequence[Article], reader: Reader, encoder: Encoder, cache: Path) -> None:
         """Take the articles asked by questions that name none."""
         self.reader = reader
-        self._encoder = encoder
-        self._cache = cache
-        self.default = self._over(articles)
+        self.encoder = encoder
+        self.cache = cache
+        self.default = self.pipeline_over(articles)
         self._open: OrderedDict[Source, Pipeline] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -66,7 +66,7 @@ class Library:
         with self._lock:
             found = self._open.get(source)
             if found is None:
-                found = self._open[source] = self._over(_articles(source))
+                found = self._open[source] = self.pipeline_over(_articles(source))
             self._open.move_to_end(source)
             if len(self._open) > OPEN:
                 self._open.popitem(last=False)
@@ -74,10 +74,13 @@ class Library:
 
     def over(self, articles: Sequence[Article]) -> Library:
         """Return a library with the same models that asks `articles` by default."""
-        return Library(articles, self.reader, self._encoder, self._cache)
+        return Library(articles, self.reader, self.encoder, self.cache)
 
-    def _over(self, articles: Sequence[Article]) -> Pipeline:
-        return Pipeline(articles, self.reader, self._encoder, self._cache)
+    def pipeline_over(
+        self, articles: Sequence[Article], *, encoder: Encoder | None = None, cache: Path | None = None
+    ) -> Pipeline:
+        """Return a new pipeline over `articles`, with an encoder or a cache of its own if given."""
+        return Pipeline(articles, self.reader, encoder or self.encoder, cache or self.cache)
 
 
 def _articles(source: Source) -> Sequence[Article]:

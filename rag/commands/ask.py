@@ -1,4 +1,4 @@
-"""`quoth ask`, `quoth index` and `quoth serve`."""
+"""`quoth ask` and `quoth index`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.common import Articles, ReaderName, Strictness, coloured, say, setup, write, write_text
-from rag.errors import QuothError
+from rag.commands.common import Articles, ReaderName, Strictness, coloured, setup, write, write_text
 
 
 def ask(
@@ -38,19 +37,3 @@ def index(article: Articles = None) -> None:
         how = "in the cache" if report.cached else "built"
         entry = {"article": report.article.name, "article_sha256": report.article.sha256, "passages": report.passages}
         write((json.dumps({**entry, "index": how}, ensure_ascii=False) + "\n").encode())
-
-
-def serve(
-    article: Articles = None,
-    reader: ReaderName = None,
-    strictness: Strictness = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")] = 7860,
-) -> None:
-    """Open the chat for a browser."""
-    if not 0 <= port <= 65535:
-        raise QuothError(f"there is no port {port}; give one from 0 to 65535")
-    pipeline = setup(article, reader, strictness).open().default
-    from ui import server  # the one place where rag reaches for ui: its own command line
-
-    server.serve(pipeline, host, port, say)

@@ -27,7 +27,7 @@ Articles = Annotated[
         "--article",
         "-a",
         metavar="PATH",
-        help="An article (.txt, .md) or a folder of them; repeatable. Default: the article that comes with Quoth.",
+        help="A .txt, .md, .html, .pdf or .docx file or a folder; repeatable. Default: the one that comes with Quoth.",
     ),
 ]
 
