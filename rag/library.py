@@ -24,6 +24,10 @@ class Setup:
     cache: Path
     threads: int | None = None
     """Of the reader; by default one for each core."""
+    reader: Path | None = None
+    """The reader's folder; by default the one that comes with Quoth."""
+    strictness: float | None = None
+    """The share of wrong answers to expect; by default the reader's own threshold decides."""
 
     def open(self) -> Library:
         """Read the default articles and load the models.
@@ -32,10 +36,11 @@ class Setup:
             QuothError: if an article or the reader cannot be read.
         """
         from rag.embed import SentenceEncoder
-        from rag.read import OnnxReader
+        from rag.read import DEFAULT, OnnxReader
 
         articles = corpus.load(self.articles)
-        return Library(articles, OnnxReader(threads=self.threads), SentenceEncoder(), self.cache)
+        reader = OnnxReader(self.reader or DEFAULT, threads=self.threads, strictness=self.strictness)
+        return Library(articles, reader, SentenceEncoder(), self.cache)
 
 
 class Library:

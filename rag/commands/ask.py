@@ -8,18 +8,20 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.common import Articles, coloured, setup, write, write_text
+from rag.commands.common import Articles, ReaderName, Strictness, coloured, setup, write, write_text
 
 
 def ask(
     question: Annotated[str, typer.Argument(help="What to ask.")],
     article: Articles = None,
+    reader: ReaderName = None,
+    strictness: Strictness = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole outcome as one line of JSON.")] = False,
 ) -> None:
     """Ask one question."""
     from rag import render, report
 
-    pipeline = setup(article).open().default
+    pipeline = setup(article, reader, strictness).open().default
     began = time.perf_counter()
     outcome = pipeline.ask(question)
     elapsed_ms = 1000 * (time.perf_counter() - began)

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.common import Articles, say, setup
+from rag.commands.common import Articles, ReaderName, Strictness, say, setup
 from rag.errors import QuothError
 
 
 def serve(
     article: Articles = None,
+    reader: ReaderName = None,
+    strictness: Strictness = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")] = 7860,
     auth: Annotated[
@@ -34,4 +36,4 @@ def serve(
 
     address = server.Address(host, port, auth, open_to_all=no_auth)
     address.check()
-    server.serve(setup(article).open(), address, gold, mcp=mcp, say=say)
+    server.serve(setup(article, reader, strictness).open(), address, gold, mcp=mcp, say=say)
