@@ -25,7 +25,7 @@ from rag.commands.common import (
     source,
     write,
 )
-from rag.errors import QuothError
+from rag.errors import QuothError, shown
 
 if TYPE_CHECKING:
     from rag.batch.output import OutcomeFile
@@ -81,6 +81,8 @@ def batch(
     if resume and (output is None or overwrite):
         raise QuothError("--resume goes on with a file: give it with -o, and leave --overwrite out")
     plan = setup(article, reader, strictness)
+    if output and file != "-" and output.exists() and Path(file).exists() and output.samefile(file):
+        raise QuothError(f"{shown(output)} holds the questions themselves; give another -o")
     library = plan.open()
     folder = None if file == "-" else Path(file).parent
     with source(file, "questions") as stream, ExitStack() as opened:
