@@ -22,6 +22,7 @@ ALIKE = 0.6
 """The share of the shorter sentence's words that a longer one must have for both to say the same."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
 _SMALL = frozenset(
     [
         "a",
@@ -151,7 +152,7 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
     named there too, or meant by a pronoun, unless the article is full of them. Headings are no statements.
     """
     wanted = content(topic)
-    if not wanted:
+    if not wanted or (len(wanted) == 1 and all(_enclosed(wanted, article) for article in articles)):
         return []
     who = content(speaker) - {"article", "text", "author", "interview", "note"}
     found = [
@@ -163,6 +164,15 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         and _by(who, article, span)
     ]
     return _distinct(found)[:MOST_STATEMENTS]
+
+
+def _enclosed(word: frozenset[str], article: Article) -> bool:
+    """Return whether `word` never stands but inside a longer name: "Mars" in "Whole Mars Catalog".
+
+    A word that opens or closes a name may stand for it, as "Qazi" for "Omar Qazi"; one in its middle may not.
+    """
+    rest = _LONGER_NAME.sub(lambda name: name[1] if content(name[1]) else name[0], article.text)
+    return not word <= content(rest)
 
 
 def _by(who: frozenset[str], article: Article, span: Span) -> bool:
