@@ -9,11 +9,12 @@ import typer
 from typer.exceptions import TyperException
 
 import rag
-from rag.commands.ask import ask, index, serve
+from rag.commands.ask import ask, index
 from rag.commands.batch import batch
 from rag.commands.common import BAD_INPUT, INTERRUPTED, say
 from rag.commands.evaluate import evaluate
 from rag.commands.gold import app as gold
+from rag.commands.serve import serve
 from rag.commands.verify import replay, verify
 from rag.errors import QuothError
 

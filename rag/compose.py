@@ -63,7 +63,12 @@ def answering(
         form: what is asked for; a list counts all its places, and a member of one stands for the whole.
         alike: whether two sentences say the same.
     """
-    good = [one for one in reading.candidates if one.score_logit >= reader.threshold_logit]
+    good = [
+        one
+        for one in reading.candidates
+        if one.score_logit >= reader.threshold_logit
+        and "\n" not in one.span.of(passages[one.passage_id].article.text)  # two lines are two things
+    ]
     if not good:
         return []
     chosen: list[Quote] = []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from rag import sentences
+from rag import extract, sentences
 from rag.errors import ArticleError, shown
 from rag.types import Article
 
@@ -27,8 +27,17 @@ def _decoded(path: Path, raw: bytes) -> str:
         ) from None
 
 
-FORMATS: dict[str, Callable[[Path, bytes], str]] = {".txt": _decoded, ".md": _decoded}
+FORMATS: dict[str, Callable[[Path, bytes], str]] = {
+    ".txt": _decoded,
+    ".md": _decoded,
+    ".html": extract.html,
+    ".htm": extract.html,
+    ".pdf": extract.pdf,
+    ".docx": extract.docx,
+}
 """How each kind of file, by its suffix, becomes the text that offsets refer to."""
+MARKDOWN = (".md", ".html", ".htm", ".docx")
+"""The endings of files whose text has Markdown headings: by their author or by extraction."""
 
 
 def seed() -> Path:
@@ -58,7 +67,7 @@ def article_from_file(path: Path) -> Article:
     """
     extract = FORMATS.get(path.suffix.lower())
     if extract is None:
-        raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {_endings()}")
+        raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {endings()}")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -79,7 +88,7 @@ def article_from_text(text: str, path: Path) -> Article:
     """
     if not text.strip():
         raise ArticleError(f"{shown(path)} is empty; give an article with text in it")
-    markdown = path.suffix.lower() == ".md"
+    markdown = path.suffix.lower() in MARKDOWN
     parts = sentences.sections(text, markdown=markdown)
     heading = re.match(r"\s*#[ \t]+(\S.*)", text) if markdown else None
     return Article(
@@ -98,10 +107,11 @@ def _files(path: Path) -> list[Path]:
         return [path]
     files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() in FORMATS)
     if not files:
-        raise ArticleError(f"no articles in the folder {shown(path)}; put {_endings()} files into it")
+        raise ArticleError(f"no articles in the folder {shown(path)}; put {endings()} files into it")
     return files
 
 
-def _endings() -> str:
+def endings() -> str:
     """Return the endings taken, as in a sentence."""
-    return " and ".join(FORMATS)
+    *most, last = FORMATS
+    return f"{', '.join(most)} and {last}"

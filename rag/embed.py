@@ -16,6 +16,8 @@ from rag.errors import QuothError, shown
 
 DEFAULT = "all-MiniLM-L6-v2"
 _BATCH = 32
+SLICE = 128
+"""How many texts are encoded in one go: whoever encodes slice by slice, to tell how far it is, gets the same rows."""
 
 
 class SentenceEncoder:
@@ -43,14 +45,17 @@ class SentenceEncoder:
             if self._model is None:
                 self._model = self._load()
             assert isinstance(self._model, SentenceTransformer)
-            rows = self._model.encode(
-                list(texts),
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
-        return np.ascontiguousarray(rows, dtype=np.float32)
+            rows = [
+                self._model.encode(
+                    list(texts[at : at + SLICE]),
+                    batch_size=_BATCH,
+                    normalize_embeddings=True,
+                    convert_to_numpy=True,
+                    show_progress_bar=False,
+                )
+                for at in range(0, len(texts), SLICE)
+            ]
+        return np.ascontiguousarray(np.concatenate(rows), dtype=np.float32)
 
     def _load(self) -> object:
         """Load the model from the disk; the network is never asked."""

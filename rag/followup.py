@@ -89,7 +89,7 @@ def _replaced(previous: str, rest: str) -> str:
     phrases = list(_PHRASE.finditer(previous))  # "the cat" that of "the dog"
     if phrases:
         return previous[: phrases[-1].start()] + rest + previous[phrases[-1].end() :]
-    return f"{rest}: {previous}"
+    return f"What about {rest}"
 
 
 def _resolved(question: str, history: Sequence[Turn]) -> str:
@@ -119,13 +119,19 @@ def _short(answer: str) -> str:
 
 
 def _person(turn: Turn) -> str:
-    """Return whom "he" or "she" means: the answer to "who", else the first name that is no model or number."""
-    names = [name[0] for name in _names(turn.question) if not re.search(r"\d", name[0])]
+    """Return whom "he" or "she" means: the answer to "who", else the first name that can be a person's.
+
+    A name in capitals, with a number, or that is only spoken about, is none: nobody is better than somebody else.
+    """
     # "Who is Ann?" is about Ann, whatever the answer says of her.
     about = re.match(r"[Ww]ho(?:['’]s)? (?:is |was )?[A-Z]", turn.question) is not None
     if re.match(r"who\b", turn.question, re.I) and not about and _short(turn.answer):
         return turn.answer
-    return names[0] if names else ""
+    for name in _names(turn.question):
+        before = turn.question[: name.start()]
+        if not re.search(r"\d|^[A-Z]+$", name[0]) and not re.search(rf"\b(?:{_ABOUT})(?: the)? $", before, re.I):
+            return name[0]
+    return ""
 
 
 def _thing(turn: Turn) -> str:
@@ -148,7 +154,7 @@ def _pair(turn: Turn) -> str:
     names = list(_names(turn.question))
     for one, other in pairwise(names):
         if turn.question[one.end() : other.start()] == " and ":
-            return turn.question[one.start() : other.end()]
+            return re.sub(r"['’]s?$", "", turn.question[one.start() : other.end()])
     return ""
 
 

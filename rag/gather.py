@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -134,6 +135,7 @@ class Statement:
     also: tuple[Span, ...] = field(default=())
 
 
+@lru_cache(maxsize=50_000)
 def content(text: str) -> frozenset[str]:
     """Return the words of `text` that carry meaning, case folded, their plural and verb endings cut."""
     return frozenset(_stem(word.casefold()) for word in _WORD.findall(text)) - _SMALL
@@ -152,7 +154,9 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
     named there too, or meant by a pronoun, unless the article is full of them. Headings are no statements.
     """
     wanted = content(topic)
-    if not wanted or (len(wanted) == 1 and all(_enclosed(wanted, article) for article in articles)):
+    if not any(len(word) > 1 for word in wanted):
+        return []
+    if len(wanted) == 1 and all(_enclosed(wanted, article) for article in articles):
         return []
     who = content(speaker) - {"article", "text", "author", "interview", "note"}
     found = [
@@ -180,9 +184,13 @@ def _by(who: frozenset[str], article: Article, span: Span) -> bool:
     if not who:
         return True
     sentences = article.sentences
-    named = [who <= content(sentence.of(article.text)) for sentence in sentences]
+    named = [bool(who & content(sentence.of(article.text))) for sentence in sentences]
     at = article.sentences_around(span)[0]
-    if named[at] or sum(named) >= OFTEN * len(sentences):
+    if named[at]:
+        return True
+    if not re.search(r"[.!?…]\W*$", span.of(article.text)):  # a headline is nobody's word
+        return False
+    if sum(named) >= OFTEN * len(sentences):
         return True
     pronoun = re.search(r"\b(?:he|she|they|his|her|their)\b", span.of(article.text), re.I)
     return pronoun is not None and any(named[max(0, at - MOST_BACK) : at])

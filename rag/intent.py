@@ -24,7 +24,8 @@ _SMALL_TALK = re.compile(
 _OVERVIEW = tuple(
     re.compile(rf"{_PLEASE}{form}(?: for me)?(?:,? please)?\W*", re.I)
     for form in (
-        rf"(?:(?:summari[sz]e|sum up|outline|recap)(?: {_THIS})?|sum {_THIS} up)",
+        rf"(?:(?:summari[sz]e|sum up|outline|recap)(?: {_THIS})?|sum {_THIS} up)"
+        r"(?: in \w+ (?:sentences?|words|lines))?",
         r"(?:give me |i need )?(?:a |the |an )?(?:short |brief |quick )?(?:summary|overview|gist|tl;?dr)"
         rf"(?: (?:of|for) {_THIS})?",
         rf"what(?:['’]s| is| does) {_THIS}(?: (?:all|mainly|mostly|really))? (?:about|say|deal with|cover|discuss)",
@@ -42,7 +43,7 @@ _TOPIC = tuple(
         r"what (?:else )?(?:is|was|does|do|did|has|have)"
         rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
         r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
-        r"(?:describe|discuss)(?P<speaker>)",
+        r"(?:describe|discuss|everything about)(?P<speaker>)",
     )
 )
 _LIST = re.compile(
@@ -56,6 +57,14 @@ _LIST = re.compile(
 def is_small_talk(question: str) -> bool:
     """Return whether nothing is asked: "hello", "thanks a lot"."""
     return _SMALL_TALK.fullmatch(question) is not None
+
+
+def without_greeting(question: str) -> str:
+    """Return what is asked after a "Hello, …" or a "Thanks, and …"."""
+    rest = re.sub(
+        r"(?:hi|hello|hey|thanks|thank you|ok(?:ay)?|great)\s*[,!.]+\s*(?:and\s+)?", "", question, count=1, flags=re.I
+    )
+    return rest if question.endswith(rest) and len(rest.split()) > 1 else question
 
 
 def wants_overview(question: str) -> bool:

@@ -24,6 +24,10 @@ class Setup:
     cache: Path
     threads: int | None = None
     """Of the reader; by default one for each core."""
+    reader: Path | None = None
+    """The reader's folder; by default the one that comes with Quoth."""
+    strictness: float | None = None
+    """The share of wrong answers to expect; by default the reader's own threshold decides."""
 
     def open(self) -> Library:
         """Read the default articles and load the models.
@@ -32,10 +36,11 @@ class Setup:
             QuothError: if an article or the reader cannot be read.
         """
         from rag.embed import SentenceEncoder
-        from rag.read import OnnxReader
+        from rag.read import DEFAULT, OnnxReader
 
         articles = corpus.load(self.articles)
-        return Library(articles, OnnxReader(threads=self.threads), SentenceEncoder(), self.cache)
+        reader = OnnxReader(self.reader or DEFAULT, threads=self.threads, strictness=self.strictness)
+        return Library(articles, reader, SentenceEncoder(), self.cache)
 
 
 class Library:
@@ -44,9 +49,9 @@ class Library:
     def __init__(self, articles: Sequence[Article], reader: Reader, encoder: Encoder, cache: Path) -> None:
         """Take the articles asked by questions that name none."""
         self.reader = reader
-        self._encoder = encoder
-        self._cache = cache
-        self.default = self._over(articles)
+        self.encoder = encoder
+        self.cache = cache
+        self.default = self.pipeline_over(articles)
         self._open: OrderedDict[Source, Pipeline] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -61,7 +66,7 @@ class Library:
         with self._lock:
             found = self._open.get(source)
             if found is None:
-                found = self._open[source] = self._over(_articles(source))
+                found = self._open[source] = self.pipeline_over(_articles(source))
             self._open.move_to_end(source)
             if len(self._open) > OPEN:
                 self._open.popitem(last=False)
@@ -69,10 +74,13 @@ class Library:
 
     def over(self, articles: Sequence[Article]) -> Library:
         """Return a library with the same models that asks `articles` by default."""
-        return Library(articles, self.reader, self._encoder, self._cache)
+        return Library(articles, self.reader, self.encoder, self.cache)
 
-    def _over(self, articles: Sequence[Article]) -> Pipeline:
-        return Pipeline(articles, self.reader, self._encoder, self._cache)
+    def pipeline_over(
+        self, articles: Sequence[Article], *, encoder: Encoder | None = None, cache: Path | None = None
+    ) -> Pipeline:
+        """Return a new pipeline over `articles`, with an encoder or a cache of its own if given."""
+        return Pipeline(articles, self.reader, encoder or self.encoder, cache or self.cache)
 
 
 def _articles(source: Source) -> Sequence[Article]:

@@ -75,6 +75,16 @@ class _Part:
     """How many passages were read."""
 
 
+def _told(history: Sequence[Turn]) -> list[Turn]:
+    """Return the turns that a question may lean on: of one with several parts the last, and no greetings."""
+    found = []
+    for turn in history[-HISTORY:]:
+        if not intent.is_small_talk(turn.question):
+            *before, last = parts.parts(turn.question)
+            found.append(Turn(last, turn.answer.rsplit("; ", 1)[-1] if before else turn.answer))
+    return found
+
+
 def _marked(quotes: Sequence[Quote]) -> list[str]:
     return [span.of(quote.article.text) for quote in quotes for span in quote.highlights]
 
@@ -130,8 +140,8 @@ class Pipeline:
         total = len(self.passages)
         if intent.is_small_talk(asked):
             return Abstention(question, (), 0.0, 0, total)
-        wholes = parts.parts(asked)
-        turns = list(history[-HISTORY:])
+        wholes = parts.parts(intent.without_greeting(asked))
+        turns = _told(history)
         found: list[_Part] = []
         for number, words in enumerate(wholes):
             part = self._part(words, turns, number)
@@ -148,6 +158,14 @@ class Pipeline:
         missing = tuple(words for words, part in zip(wholes, found, strict=True) if not part.quotes)
         together = compose.introduced(quote for part in quotes for quote in part)
         return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing)
+
+    def first_reading(self, question: str, history: Sequence[Turn]) -> tuple[str, str, bool]:
+        """Return the first part of `question` in its own words and as it is read, and whether it is the only one.
+
+        That takes no reader: only later parts may lean on what the first one is answered.
+        """
+        first, *others = parts.parts(intent.without_greeting(questions.checked(question)))
+        return first, self._speller.mended(followup.standalone(first, _told(history))), not others
 
     def _part(self, words: str, turns: Sequence[Turn], number: int) -> _Part:
         """Answer one part of a question."""

@@ -1,7 +1,7 @@
 """The extractive reader: an ONNX model in a folder, run by ONNX Runtime. The only home of onnxruntime.
 
-A reader's folder holds `model.onnx` (inputs input_ids, attention_mask, token_type_ids; outputs start_logits,
-end_logits), `tokenizer.json` and `manifest.json` (see `Manifest`).
+A reader's folder holds `model.onnx` (inputs input_ids, attention_mask and, for BERT, token_type_ids; outputs
+start_logits, end_logits), `tokenizer.json` (BERT's or MPNet's) and `manifest.json` (see `Manifest`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
 from rag.types import Passage, Reading, Span, SpanCandidate
 
-DEFAULT = Path(__file__).parent / "weights" / "reader-v0"
+DEFAULT = Path(__file__).parent / "weights" / "reader-v1"
 N_BEST = 20
 """Candidates kept of each window."""
 
@@ -51,12 +51,14 @@ class Manifest:
     question_tokens: int
     """The longest question taken."""
     answer_tokens: int
+    curve: tuple[tuple[float, float, float], ...] = ()
+    """(threshold_logit, share of wrong answers among those given, share of questions answered), strictest first."""
     scores: dict[str, Any] = field(default_factory=dict)
 
     @property
     def decisive(self) -> tuple[object, ...]:
-        """Return what decides on answers."""
-        told = {"name", "licence", "training", "scores"}
+        """Return what decides on answers besides the threshold."""
+        told = {"name", "licence", "training", "scores", "threshold_logit", "curve"}
         return tuple(getattr(self, item.name) for item in fields(self) if item.name not in told)
 
     @staticmethod
@@ -75,6 +77,34 @@ class Manifest:
             raise ReaderError(f"no reader in {shown(folder)}: {error}; its manifest.json needs {names}") from None
         return manifest
 
+    def threshold(self, strictness: float | None) -> float:
+        """Return the threshold that answers most while at most this share of the answers is expected to be wrong.
+
+        Raises:
+            ReaderError: if no threshold keeps to it.
+        """
+        if strictness is None:
+            return self.threshold_logit
+        within = [(answered, -logit) for logit, wrong, answered in self.curve if wrong <= strictness]
+        if within:
+            return -max(within)[1]
+        least = min((wrong for _, wrong, _ in self.curve), default=None)
+        mend = "it ships no curve; leave --strictness out" if least is None else f"give at least {least:g}"
+        raise ReaderError(f"no threshold of {self.name} keeps to {strictness:g} wrong answers; {mend}")
+
+
+def located(name: str) -> Path:
+    """Return the folder of the reader called `name`: a folder, or one that comes with Quoth.
+
+    Raises:
+        ReaderError: if there is none.
+    """
+    for folder in (Path(name), DEFAULT.parent / name):
+        if name and (folder / "manifest.json").is_file():
+            return folder
+    bundled = ", ".join(sorted(one.parent.name for one in DEFAULT.parent.glob("*/manifest.json")))
+    raise ReaderError(f"no reader {shown(name)}; give the folder of one, or the name of one that is here: {bundled}")
+
 
 @dataclass(frozen=True, slots=True)
 class _Window:
@@ -90,21 +120,26 @@ class _Window:
 class OnnxReader:
     """Reads passages for a question; the same input gives the same bytes.
 
-    Each window runs alone on one thread, and as many at once as there are threads. The weights quantise their
-    activations by the largest of a whole run, so a window that shared one with others would depend on them; alone,
-    it gives the same logits in chat, in a batch and on any number of cores. It is faster too: nothing is padded.
+    Each window runs alone on one thread, and as many at once as there are threads: nothing is padded, and its logits
+    are the same in chat, in a batch and on any number of cores, also for weights whose quantisation looks at all of
+    a run.
     """
 
-    def __init__(self, folder: Path = DEFAULT, *, threads: int | None = None) -> None:
+    def __init__(self, folder: Path = DEFAULT, *, threads: int | None = None, strictness: float | None = None) -> None:
         """Load the reader in `folder`, to run on `threads` threads, by default one for each core.
 
+        `strictness` is the largest share of wrong answers to expect; without it, the manifest's threshold decides.
+
         Raises:
-            ReaderError: if a file is missing or is not the one the manifest names.
+            ReaderError: if a file is missing or is not the one the manifest names, or none of its thresholds is so
+                strict.
         """
         import onnxruntime
         from tokenizers import Tokenizer
 
         self.manifest = Manifest.load(folder)
+        self.threshold_logit = self.manifest.threshold(strictness)
+        """The score below which the best candidate is no answer."""
         try:
             weights = (folder / "model.onnx").read_bytes()
             tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
@@ -117,10 +152,11 @@ class OnnxReader:
                 f"{self.manifest.sha256[:12]}…; install the reader again"
             )
         self._tokenizer = Tokenizer.from_str(tokenizer)
-        self._hash = hashlib.sha256(f"{self.manifest.decisive}{tokenizer}".encode()).hexdigest()
+        decisive = f"{self.manifest.decisive}{self.threshold_logit}{tokenizer}"
+        self._hash = hashlib.sha256(decisive.encode()).hexdigest()
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls, self._sep = (self._special(token) for token in ("[CLS]", "[SEP]"))
+        self._start, self._middle, self._end = self._special()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
@@ -131,11 +167,6 @@ class OnnxReader:
     def name(self) -> str:
         """Return the reader's name and the start of the hash of all that decides on what it reads."""
         return f"{self.manifest.name}@{self._hash[:12]}"
-
-    @property
-    def threshold_logit(self) -> float:
-        """Return the score below which the best candidate is no answer."""
-        return self.manifest.threshold_logit
 
     def probability(self, score_logit: float) -> float:
         """Return the probability that a candidate of this score is right (Platt 1999)."""
@@ -159,7 +190,7 @@ class OnnxReader:
                 f"{self.manifest.question_tokens}; ask it shorter"
             )
         windows = list(self._windows(passages, len(asked)))
-        prefix = len(asked) + 2
+        prefix = 1 + len(asked) + len(self._middle)
         tables = []
         for window, (starts, ends) in zip(windows, self._logits(asked, windows), strict=True):
             opens, closes = np.zeros((2, len(starts)), dtype=np.bool_)
@@ -179,16 +210,18 @@ class OnnxReader:
             found.setdefault((passage.article.sha256, span), SpanCandidate(span, passage.id, token_span.margin))
         return Reading(tuple(found.values()), decode.log_null(tables))
 
-    def _special(self, token: str) -> int:
-        """Return the id of a special token."""
-        found: int | None = self._tokenizer.token_to_id(token)
-        if found is None:
-            raise ReaderError(f"the reader's tokenizer has no {token}; it must be a BERT tokenizer")
-        return found
+    def _special(self) -> tuple[int, list[int], int]:
+        """Return the token before the question, those between question and passage, and the one after it."""
+        for first, last, between in (("[CLS]", "[SEP]", 1), ("<s>", "</s>", 2)):
+            start: int | None = self._tokenizer.token_to_id(first)
+            end: int | None = self._tokenizer.token_to_id(last)
+            if start is not None and end is not None:
+                return start, [end] * between, end
+        raise ReaderError("the reader's tokenizer has no [CLS] and [SEP]; it must be BERT's or MPNet's")
 
     def _windows(self, passages: Sequence[Passage], asked: int) -> Iterator[_Window]:
         """Cut passages longer than the model's window into overlapping ones."""
-        room = self.manifest.window_tokens - asked - 3
+        room = self.manifest.window_tokens - asked - 2 - len(self._middle)
         encodings = self._tokenizer.encode_batch([passage.text for passage in passages], add_special_tokens=False)
         for index, encoding in enumerate(encodings):
             ids, offsets, words = encoding.ids, encoding.offsets, encoding.word_ids
@@ -199,13 +232,14 @@ class OnnxReader:
                     yield _Window(index, ids[part], offsets[part], words[part])
 
     def _logits(self, asked: list[int], windows: Sequence[_Window]) -> Iterator[tuple[Logits, Logits]]:
-        """Run the model; return each window's start and end logits, of shape (tokens,) without the last [SEP]."""
+        """Run the model; return each window's start and end logits, of shape (tokens,) without the last token."""
 
         def run(window: _Window) -> tuple[Logits, Logits]:
-            ids = np.array([[self._cls, *asked, self._sep, *window.ids, self._sep]], dtype=np.int64)
+            ids = np.array([[self._start, *asked, *self._middle, *window.ids, self._end]], dtype=np.int64)
             types = np.zeros_like(ids)
-            types[0, len(asked) + 2 :] = 1
-            inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+            types[0, 1 + len(asked) + len(self._middle) :] = 1
+            given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+            inputs = {one.name: given[one.name] for one in self._session.get_inputs()}
             starts, ends = self._session.run(["start_logits", "end_logits"], inputs)
             return starts[0, :-1], ends[0, :-1]
 

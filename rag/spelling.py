@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from rag.types import Article
 
@@ -64,12 +64,14 @@ class Speller:
         ending = re.search(r"[’']s?$", match[0])
         bare = match[0][: ending.start()] if ending else match[0]
         folded = _folded(bare)
-        if len(bare) < _SHORTEST or folded in self._words or self._knows(folded):
-            return match[0]
+        if len(bare) < _SHORTEST or folded in self._words or self._knows(folded) or bare[1:] != bare[1:].lower():
+            return match[0]  # "SpaceX" is a name of its own
         alike = [word for word in self._words if word[0] == folded[0] and abs(len(word) - len(folded)) < 3]
         most = 1 if len(bare) < 8 else 2
         best = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=most, limit=2)
         if not best or (len(best) > 1 and best[0][1] == best[1][1]):  # two words as near as each other tell nothing
+            return match[0]
+        if Prefix.similarity(folded, best[0][0]) >= min(len(folded), len(best[0][0])) - 1:  # another ending is no slip
             return match[0]
         return self._words[best[0][0]] + (ending[0] if ending else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from rag import followup, questions
+from rag import spelling
 from rag.batch.items import Asked, Broken, Item
 from rag.errors import ArticleError, QuestionError
 from rag.library import Library
@@ -48,14 +48,18 @@ def finished(outcome: OutcomeJson, library: Library, item: Item, history: Sequen
     if not isinstance(item, Asked) or outcome["error"] is not None:
         return False
     try:
-        receipt = library.pipeline(item.source).receipt
-        asked = questions.checked(item.question)
+        pipeline = library.pipeline(item.source)
+        receipt = pipeline.receipt
+        asked, read, alone = pipeline.first_reading(item.question, history)
     except (ArticleError, QuestionError):
         return False
-    standalone = followup.standalone(asked, history)
+    told = outcome["read_as"]
+    as_read = told is None and read == asked
+    if told is not None:
+        as_read = told == spelling.ended(read) if alone else told.startswith(spelling.ended(read))
     return (
         (outcome["id"], outcome["question"], outcome.get("extra", {})) == (item.id, item.question, dict(item.extra))
-        and outcome["read_as"] == (None if standalone == asked else standalone)
+        and as_read
         and outcome["article_sha256"] == receipt.article_sha256
         and (outcome["reader"], outcome["settings"], outcome["version"])
         == (receipt.reader, receipt.settings, receipt.version)

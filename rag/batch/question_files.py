@@ -110,7 +110,7 @@ def _from_json(line: int, text: str | QuothError, folder: Path) -> Item:
     if isinstance(text, QuothError):
         return Broken(line, f"q{line}", "", str(text))
     try:
-        entry = json.loads(text)
+        entry = json.loads(text, parse_constant=_no_json)
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", "nested too deeply")
         return Broken(line, f"q{line}", "", f"line {line} is not JSON ({reason}): {shown(text.strip())}; mend the line")
@@ -119,6 +119,11 @@ def _from_json(line: int, text: str | QuothError, folder: Path) -> Item:
             line, f"q{line}", "", f'line {line} is no JSON object: {shown(text.strip())}; write {{"question": "…"}}'
         )
     return _from_entry(line, entry, folder)
+
+
+def _no_json(word: str) -> None:
+    """Refuse "NaN" and "Infinity", which Python would take and nobody else reads."""
+    raise ValueError(word)
 
 
 def _from_entry(line: int, entry: dict[str, Any], folder: Path) -> Item:

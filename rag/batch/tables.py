@@ -32,11 +32,17 @@ class Table:
         self._folder = folder
         self._line = 0
         self._broken: list[Broken] = []
-        self._reader = csv.reader(self._texts(), delimiter=delimiter)
+        self._reader = csv.reader(self._texts(), delimiter=delimiter, strict=True)
         self._header = [field.strip() for field in next(self._reader, [])]
         self._header = [field.lower() if field.lower() in KNOWN else field for field in self._header]
         if self._header and "question" not in self._header:
-            raise QuothError(f'{shown(name)} has the columns {shown(", ".join(self._header))}; one must be "question"')
+            semicolons = "; it is separated by semicolons: save it with commas" if ";" in self._header[0] else ""
+            raise QuothError(
+                f'{shown(name)} has the columns {shown(", ".join(self._header))}; one must be "question"{semicolons}'
+            )
+        doubled = {field for field in self._header if field and self._header.count(field) > 1}
+        if doubled:
+            raise QuothError(f"{shown(name)} has the column {shown(min(doubled))} twice; give each its own name")
 
     def _texts(self) -> Iterator[str]:
         for line, text in self._numbered:
@@ -63,6 +69,11 @@ class Table:
     def _asked(self, row: list[str]) -> Item:
         cells = dict(zip(self._header, row, strict=False))
         question_id = cells.get("id", "").strip() or f"q{self._line}"
+        if any(cell.strip() for cell in row[len(self._header) :]):
+            error = (
+                f"line {self._line} has {len(row)} cells for {len(self._header)} columns; quote cells that hold commas"
+            )
+            return Broken(self._line, question_id, cells.get("question", ""), error)
         if "question" not in cells:
             cut = shown(self._delimiter.join(row))
             error = f'line {self._line} has no cell for "question": {cut}; add it'

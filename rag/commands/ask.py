@@ -1,4 +1,4 @@
-"""`quoth ask`, `quoth index` and `quoth serve`."""
+"""`quoth ask` and `quoth index`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.common import Articles, coloured, say, setup, write, write_text
-from rag.errors import QuothError
+from rag.commands.common import Articles, ReaderName, Strictness, coloured, setup, write, write_text
 
 
 def ask(
     question: Annotated[str, typer.Argument(help="What to ask.")],
     article: Articles = None,
+    reader: ReaderName = None,
+    strictness: Strictness = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole outcome as one line of JSON.")] = False,
 ) -> None:
     """Ask one question."""
     from rag import render, report
 
-    pipeline = setup(article).open().default
+    pipeline = setup(article, reader, strictness).open().default
     began = time.perf_counter()
     outcome = pipeline.ask(question)
     elapsed_ms = 1000 * (time.perf_counter() - began)
@@ -36,17 +37,3 @@ def index(article: Articles = None) -> None:
         how = "in the cache" if report.cached else "built"
         entry = {"article": report.article.name, "article_sha256": report.article.sha256, "passages": report.passages}
         write((json.dumps({**entry, "index": how}, ensure_ascii=False) + "\n").encode())
-
-
-def serve(
-    article: Articles = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")] = 7860,
-) -> None:
-    """Open the chat for a browser."""
-    if not 0 <= port <= 65535:
-        raise QuothError(f"there is no port {port}; give one from 0 to 65535")
-    pipeline = setup(article).open().default
-    from ui import server  # the one place where rag reaches for ui: its own command line
-
-    server.serve(pipeline, host, port, say)

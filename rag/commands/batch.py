@@ -13,8 +13,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.batch.question_files import Format
-from rag.commands.common import INTERRUPTED, SOME_FAILED, Articles, progress, say, setup, source, write
-from rag.errors import QuothError
+from rag.commands.common import (
+    INTERRUPTED,
+    SOME_FAILED,
+    Articles,
+    ReaderName,
+    Strictness,
+    progress,
+    say,
+    setup,
+    source,
+    write,
+)
+from rag.errors import QuothError, shown
 
 if TYPE_CHECKING:
     from rag.batch.output import OutcomeFile
@@ -37,6 +48,8 @@ def batch(
         ),
     ] = "-",
     article: Articles = None,
+    reader: ReaderName = None,
+    strictness: Strictness = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -67,7 +80,9 @@ def batch(
 
     if resume and (output is None or overwrite):
         raise QuothError("--resume goes on with a file: give it with -o, and leave --overwrite out")
-    plan = setup(article)
+    plan = setup(article, reader, strictness)
+    if output and file != "-" and output.exists() and Path(file).exists() and output.samefile(file):
+        raise QuothError(f"{shown(output)} holds the questions themselves; give another -o")
     library = plan.open()
     folder = None if file == "-" else Path(file).parent
     with source(file, "questions") as stream, ExitStack() as opened:

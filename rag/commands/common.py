@@ -27,20 +27,45 @@ Articles = Annotated[
         "--article",
         "-a",
         metavar="PATH",
-        help="An article (.txt, .md) or a folder of them; repeatable. Default: the article that comes with Quoth.",
+        help="A .txt, .md, .html, .pdf or .docx file or a folder; repeatable. Default: the one that comes with Quoth.",
+    ),
+]
+
+ReaderName = Annotated[
+    str | None,
+    typer.Option("--reader", metavar="NAME", help="The reader: the name of one that comes with Quoth, or a folder."),
+]
+Strictness = Annotated[
+    float | None,
+    typer.Option(
+        "--strictness",
+        metavar="SHARE",
+        min=0,
+        max=1,
+        help="Answer only so often that this share of the answers is expected to be wrong: 0.1 for a tenth.",
     ),
 ]
 
 
-def setup(article: list[Path] | None) -> Setup:
-    """Return what it takes to ask the articles named, or the one that comes with Quoth."""
+def setup(article: list[Path] | None, reader: str | None = None, strictness: float | None = None) -> Setup:
+    """Return what it takes to ask the articles named, or the one that comes with Quoth, with a reader.
+
+    Raises:
+        ReaderError: if there is no such reader.
+    """
     import platformdirs
 
     from rag import corpus
     from rag.library import Setup
 
     paths = tuple(article or [corpus.seed()])
-    return Setup(paths, Path(platformdirs.user_cache_dir("quoth")) / "index")
+    folder = None
+    if reader is not None:
+        from rag.read import located
+
+        folder = located(reader)
+    cache = Path(platformdirs.user_cache_dir("quoth")) / "index"
+    return Setup(paths, cache, reader=folder, strictness=strictness)
 
 
 def source(file: str, what: str) -> AbstractContextManager[BinaryIO]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.commands.common import MISSED, Articles, progress, say, setup, write_text
+from rag.commands.common import MISSED, Articles, ReaderName, Strictness, progress, say, setup, write_text
 from rag.errors import QuothError
 from rag.squad import Scope
 
@@ -23,6 +23,8 @@ def evaluate(
         typer.Argument(metavar="GOLD...", help="Gold files, or SQuAD files (.json, .json.gz)."),
     ],
     article: Articles = None,
+    reader: ReaderName = None,
+    strictness: Strictness = None,
     scope: Annotated[
         Scope, typer.Option(help="What the questions of a SQuAD file are asked of: their paragraph, or all of them.")
     ] = Scope.ARTICLE,
@@ -65,7 +67,7 @@ def evaluate(
     if baseline and not update_baseline:
         baselines.load(baseline)  # a broken one is told before the work, not after it
     posed = run.named(paths, scope, given=bool(article))
-    library = setup(article).open()
+    library = setup(article, reader, strictness).open()
     with progress(len(posed)) as advance:
         cases = []
         for one in run.answers(library, posed):

@@ -13,7 +13,7 @@ from rag.commands.common import MISSED, Articles, say, setup, write_text
 from rag.errors import QuothError, shown
 
 if TYPE_CHECKING:
-    from rag.evaluation.gold import Words
+    from rag.evaluation.gold import GoldCase, Words
     from rag.types import Article
 
 app = typer.Typer(help="Keep gold answers: add them, check them, move them to an edited article.")
@@ -71,7 +71,11 @@ def check(
     found = count = 0
     load = cache(corpus.load)
     for file in files:
-        for case in golds.read(file):
+        for case in golds.scanned(file):
+            if isinstance(case, QuothError):
+                found += 1
+                write_text(str(case))
+                continue
             count += 1
             paths = tuple(article) if article else (golds.article_of(file, case),)
             for misfit in misfits(case, load(paths)):
@@ -97,7 +101,10 @@ def rebase(
     from rag.evaluation.moved import Alignment, Found
     from rag.types import Span
 
-    file = gold or Path(f"{new.stem}{golds.SUFFIX}")
+    stems = (new.stem, old.stem)
+    file = gold or next(
+        (one for stem in stems if (one := Path(f"{stem}{golds.SUFFIX}")).exists()), Path(f"{stems[0]}{golds.SUFFIX}")
+    )
     cases = golds.read(file)
     before, after = (corpus.article_from_file(path) for path in (old, new))
     alignment = Alignment(before.text, after.text)
@@ -117,7 +124,15 @@ def rebase(
         lost.append(f"{file}:{line}: {words.text!r} is {now.fate}{put}")
         return words
 
-    golds.write(file, [case.moved(partial(moved, line=case.line)) for case in cases])
+    def rebased(case: GoldCase) -> GoldCase:
+        if case.article is not None and not any((file.parent / case.article).samefile(one) for one in (old, new)):
+            return case  # of another article
+        there = case.moved(partial(moved, line=case.line))
+        named = golds.article_of(file, replace(case, article=None))
+        alone = named.is_file() and named.samefile(new)
+        return replace(there, article=None if alone else os.path.relpath(new, file.absolute().parent))
+
+    golds.write(file, [rebased(case) for case in cases])
     for line in lost:
         write_text(line)
     say(f"{file}: {', '.join(f'{count} {fate}' for fate, count in counts.items())}")
@@ -130,6 +145,8 @@ def _place(articles: tuple[Article, ...], answer: str, at: int | None) -> tuple[
     from rag.evaluation.excerpts import excerpt
     from rag.evaluation.gold import Words
 
+    if not answer.strip():
+        raise QuothError("the answer is empty; give the article's own words, or --no-answer")
     places = [(one, start) for one in articles for start in Words(answer).places(one.text)]
     if not places:
         raise QuothError(
@@ -142,8 +159,11 @@ def _place(articles: tuple[Article, ...], answer: str, at: int | None) -> tuple[
     if len(places) > 1:
         told = [f"{n}  {excerpt(one, start, start + len(answer))}" for n, (one, start) in enumerate(places, start=1)]
         if not sys.stdin.isatty():
-            offsets = ", ".join(str(start) for _, start in places)
-            raise QuothError(f"{shown(answer)} stands at {offsets}; choose one with --at")
+            offsets = ", ".join(
+                f"{p} ({shown(one.text[max(0, p - 9) : p + len(answer) + 9])})" for one, p in places[:9]
+            )
+            more = f" and {len(places) - 9} more places" if len(places) > 9 else ""
+            raise QuothError(f"{shown(answer)} stands at {offsets}{more}; choose one with --at")
         for line in told:
             say(line)
         number = typer.prompt("Which", type=int, err=True)

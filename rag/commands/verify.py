@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.common import MISSED, Articles, progress, say, setup, source, write_text
+from rag.commands.common import MISSED, Articles, ReaderName, Strictness, progress, say, setup, source, write_text
 
 AnswersFile = Annotated[
     str, typer.Argument(metavar="ANSWERS", help="What --json or batch wrote, one answer a line; - is stdin.")
@@ -35,11 +35,13 @@ def verify(answers: AnswersFile, article: Articles = None) -> None:
         raise typer.Exit(MISSED)
 
 
-def replay(answers: AnswersFile, article: Articles = None) -> None:
+def replay(
+    answers: AnswersFile, article: Articles = None, reader: ReaderName = None, strictness: Strictness = None
+) -> None:
     """Ask every question again and prove that the same bytes come; exit 1 if they do not."""
     from rag.evaluation import receipts
 
-    library = setup(article).open()
+    library = setup(article, reader, strictness).open()
     libraries = {
         one.default.receipt.article_sha256: one
         for one in (

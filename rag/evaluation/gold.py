@@ -116,11 +116,26 @@ def read(path: Path) -> list[GoldCase]:
     Raises:
         QuothError: for the first line that is no gold case, or if the file cannot be read.
     """
+    cases: list[GoldCase] = []
+    for case in scanned(path):
+        if isinstance(case, QuothError):
+            raise case
+        cases.append(case)
+    if not cases:
+        raise QuothError(f"{shown(path)} holds no gold case; add one with quoth gold add")
+    return cases
+
+
+def scanned(path: Path) -> Iterator[GoldCase | QuothError]:
+    """Yield every case of a gold file, and for every line that is none what is wrong with it.
+
+    Raises:
+        QuothError: if the file cannot be read.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise QuothError(f"no gold file at {shown(path)}: {error.strerror}; give a file like x{SUFFIX}") from None
-    cases: list[GoldCase] = []
     lines: dict[str, int] = {}
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not line.strip():
@@ -130,14 +145,13 @@ def read(path: Path) -> list[GoldCase]:
             case = _case(json.loads(line), number)
         except (ValueError, RecursionError) as error:
             reason = str(error) if isinstance(error, _LineError) else "is not JSON"
-            raise QuothError(f'{where} {reason}; write {{"question": "…", "answers": [{{"text": "…"}}]}}') from None
+            yield QuothError(f'{where} {reason}; write {{"question": "…", "answers": [{{"text": "…"}}]}}')
+            continue
         first = lines.setdefault(case.id, number)
         if first != number:
-            raise QuothError(f"{where} has the id {shown(case.id)} of line {first}; give each case its own")
-        cases.append(case)
-    if not cases:
-        raise QuothError(f"{shown(path)} holds no gold case; add one with quoth gold add")
-    return cases
+            yield QuothError(f"{where} has the id {shown(case.id)} of line {first}; give each case its own")
+        else:
+            yield case
 
 
 def write(path: Path, cases: Sequence[GoldCase]) -> None:

@@ -65,12 +65,15 @@ def verified(line: int, outcome: OutcomeJson, articles: Sequence[Article], hashe
         told = f"article {outcome['article_sha256'][:12]}… is not among those given: it was edited, or is another"
         yield Checked(line, outcome["id"], "", None, told)
     for quote in [*outcome["quotes"], *outcome["nearest"]]:
-        yield _quote(line, outcome["id"], cast("dict[str, Any]", quote), articles)
+        # The hash tells the article, whatever its file is called now; without it, the name does, or that it is alone.
+        alike = [one for one in articles if one.sha256 == outcome["article_sha256"]]
+        alike = alike or [one for one in articles if one.name == quote["article"]]
+        yield _quote(line, outcome["id"], cast("dict[str, Any]", quote), alike or list(articles)[: len(articles) == 1])
 
 
 def _quote(line: int, name: str, quote: dict[str, Any], articles: Sequence[Article]) -> Checked:
     text, start, end = quote["text"], quote["start"], quote["end"]
-    found = [article for article in articles if article.name == quote["article"]]
+    found = list(articles)
     if not found:
         return Checked(line, name, text, "gone", f"no article is called {shown(quote['article'])}")
     if any(article.text[start:end] == text != "" for article in found):
@@ -111,15 +114,25 @@ def replayed(outcome: OutcomeJson, libraries: dict[str, Library]) -> str | None:
     ):
         if then != now:
             return f"it is of {name} {then}, this is {now}"
-    again = outcomes.ask(library, Asked(0, outcome["id"], outcome["read_as"] or outcome["question"]))
-    again["question"], again["read_as"] = outcome["question"], outcome["read_as"]
-    again["missing"] = [outcome["question"] if part == outcome["read_as"] else part for part in again["missing"]]
-    if "extra" in outcome:
-        again["extra"] = outcome["extra"]
+    again = _again(outcome, library, outcome["question"])
     if report.same(outcome, again):
         return None
+    if outcome["read_as"]:  # it leaned on a conversation that is not known any more
+        again = _again(outcome, library, outcome["read_as"])
+        again["question"], again["read_as"] = outcome["question"], outcome["read_as"]
+        if len(again["missing"]) == len(outcome["missing"]):  # the same parts, told in the words they were asked in
+            again["missing"] = outcome["missing"]
+        if report.same(outcome, again):
+            return None
     differs = [key for key in again if again.get(key) != outcome.get(key) and key not in report.RUN_DEPENDENT]
     return f"the same receipt gives another {', '.join(differs)}; that is a bug, please report it"
+
+
+def _again(outcome: OutcomeJson, library: Library, question: str) -> OutcomeJson:
+    again = outcomes.ask(library, Asked(0, outcome["id"], question))
+    if "extra" in outcome:
+        again["extra"] = outcome["extra"]
+    return again
 
 
 def sets(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:

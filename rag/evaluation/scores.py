@@ -130,6 +130,9 @@ def mean(name: str, values: Iterable[float]) -> Score:
     n = len(found)
     if not n:
         return Score(name, math.nan, 0, math.nan, math.nan)
+    if len(set(found)) == 1:  # resampling one value tells nothing
+        edge = share(name, [found[0] >= 0.5] * n)
+        return Score(name, found[0], n, min(edge.low, found[0]), max(edge.high, found[0]))
     row = np.array(found)
     random = np.random.default_rng(0)
     means = [row[random.integers(0, n, n)].mean() for _ in range(_RESAMPLES)]

@@ -2,9 +2,8 @@
 
     python -m rag.training.evaluate FILE [--reader FOLDER] [--setting article|paragraph] [-n QUESTIONS] [--threshold T]
 
-Prints one JSON line: n, EM, F1, HasAns F1, NoAns, the F1 of answerable questions when forced to answer, and
-Platt's calibration with its expected error. Without --threshold the best one on the file itself is used, which
-is how a threshold is chosen, never how it is reported.
+Prints one JSON line: n, EM, F1, HasAns F1, NoAns, and the F1 of answerable questions when forced to answer. Without
+--threshold the best one on the file itself is used, which is how a threshold is chosen, never how it is reported.
 """
 
 from __future__ import annotations
@@ -18,12 +17,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from rag import corpus, read, squad
 from rag.embed import SentenceEncoder
+from rag.errors import QuothError
 from rag.pipeline import Pipeline, Settings
+from rag.training import sources
 from rag.types import Encoder, Reader
+
+RIGHT = 0.5
+"""The least F1 at which an answer counts as right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class Prediction:
     f1: float
     exact: float
     answerable: bool
+    article: str = ""
+    """The title of the article it was asked of."""
+
+    @property
+    def right(self) -> bool:
+        """Return whether it has at least half of its words in common with a gold answer."""
+        return self.f1 >= RIGHT
 
 
 def predictions(
@@ -63,17 +72,18 @@ def predictions(
             for case in cases:
                 pipeline = pipelines[0 if setting == "article" else case.paragraph]
                 best = reader.read(case.question, pipeline.choose(case.question)).candidates[0]
-                found.append(predicted(case, best.score_logit, best.span.of(pipeline.articles[0].text)))
+                text = best.span.of(pipeline.articles[0].text)
+                found.append(predicted(case, best.score_logit, text, article.title))
     return found
 
 
-def predicted(case: squad.Case, score_logit: float, text: str) -> Prediction:
+def predicted(case: squad.Case, score_logit: float, text: str, article: str = "") -> Prediction:
     """Return the prediction `text` for `case`, scored against its best-matching answer."""
 
     def score(metric: Callable[[str, str], float]) -> float:
         return max((metric(text, answer) for answer, _ in case.answers), default=0.0)
 
-    return Prediction(score_logit, text, score(squad.f1), score(squad.exact), bool(case.answers))
+    return Prediction(score_logit, text, score(squad.f1), score(squad.exact), bool(case.answers), article)
 
 
 def summary(predictions: Sequence[Prediction], threshold: float) -> dict[str, float]:
@@ -112,60 +122,40 @@ def best_threshold(predictions: Sequence[Prediction]) -> float:
     return (ordered[place - 1].score_logit + ordered[place].score_logit) / 2
 
 
-def platt(found: Sequence[Prediction]) -> tuple[float, float]:
-    """Return (a, b) of the logistic fit of "right" (F1 of at least one half) on the score, by Newton's method."""
-    x = np.array([[one.score_logit, 1.0] for one in found])
-    y = np.array([float(one.f1 >= 0.5) for one in found])
-    weights = np.zeros(2)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ weights))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-9 * np.eye(2)
-        weights += np.linalg.solve(hessian, x.T @ (y - p))
-    return round(float(weights[0]), 4), round(float(weights[1]), 4)
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add what the measuring commands share."""
+    parser.add_argument("--reader", default=read.DEFAULT.name, help="the folder of a reader, or the name of one here")
+    for name, value in (("passage-size", 800), ("passage-overlap", 150), ("read-best", 8)):
+        parser.add_argument(f"--{name}", type=int, default=value)
 
 
-def expected_calibration_error(found: Sequence[Prediction], calibration: tuple[float, float]) -> float:
-    """Return the mean gap between probability and share of right answers over ten bins of equal width."""
-    a, b = calibration
-    p = 1 / (1 + np.exp(-(a * np.array([one.score_logit for one in found]) + b)))
-    y = np.array([float(one.f1 >= 0.5) for one in found])
-    bins = np.minimum((p * 10).astype(int), 9)
-    gaps = [abs(p[bins == k].mean() - y[bins == k].mean()) * (bins == k).sum() for k in range(10) if (bins == k).any()]
-    return round(float(sum(gaps) / len(found)), 4)
+def asked(given: argparse.Namespace, setting: str, n: int | None) -> tuple[read.OnnxReader, list[Prediction]]:
+    """Open the reader of a command line, and ask it the questions of its file."""
+    settings = Settings(
+        passage_size=given.passage_size, passage_overlap=given.passage_overlap, read_best=given.read_best
+    )
+    reader = read.OnnxReader(read.located(given.reader))
+    articles = squad.load(sources.raw(given.file), given.file.name)
+    return reader, predictions(articles, reader, SentenceEncoder(), settings, setting=setting, n=n)
 
 
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--reader", type=Path, default=read.DEFAULT)
     parser.add_argument("--setting", choices=("article", "paragraph"), default="article")
     parser.add_argument("-n", type=int)
     parser.add_argument("--threshold", type=float)
-    for name, value in (("passage-size", 800), ("passage-overlap", 150), ("read-best", 8)):
-        parser.add_argument(f"--{name}", type=int, default=value)
+    options(parser)
     given = parser.parse_args()
-    settings = Settings(
-        passage_size=given.passage_size, passage_overlap=given.passage_overlap, read_best=given.read_best
-    )
     began = time.perf_counter()
-    reader = read.OnnxReader(given.reader)
-    articles = squad.load(given.file.read_bytes(), given.file.name)
-    found = predictions(articles, reader, SentenceEncoder(), settings, setting=given.setting, n=given.n)
+    try:
+        reader, found = asked(given, given.setting, given.n)
+    except QuothError as error:
+        raise SystemExit(str(error)) from None
     threshold = best_threshold(found) if given.threshold is None else given.threshold
-    calibration = platt(found)
-    print(
-        json.dumps(
-            {
-                "reader": reader.name,
-                "setting": given.setting,
-                **summary(found, threshold),
-                "calibration": calibration,
-                "ece": expected_calibration_error(found, calibration),
-                "seconds": round(time.perf_counter() - began, 1),
-            }
-        )
-    )
+    entries = {"reader": reader.name, "setting": given.setting, **summary(found, threshold)}
+    print(json.dumps({**entries, "seconds": round(time.perf_counter() - began, 1)}))
 
 
 if __name__ == "__main__":

@@ -186,6 +186,13 @@ def test_somebody_else_s_file_is_never_resumed(run: Run, tmp_path: Path) -> None
     assert "give it with -o" in run("batch", "q.txt", "--resume")[2]
 
 
+def test_the_questions_are_never_written_over(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "q.txt").write_text("Who is Omar Qazi?\n")
+    code, _, err = run("batch", "q.txt", "-o", "q.txt", "--overwrite")
+    assert (code, err) == (2, 'quoth: error: "q.txt" holds the questions themselves; give another -o\n')
+    assert (tmp_path / "q.txt").read_text() == "Who is Omar Qazi?\n"
+
+
 def test_killed_at_fifty_random_moments_nothing_is_lost(tmp_path: Path) -> None:
     questions = tmp_path / "q.jsonl"
     questions.write_text("".join(json.dumps({"question": f"Who is number {n}?"}) + "\n" for n in range(400)))

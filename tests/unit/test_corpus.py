@@ -28,7 +28,7 @@ def test_the_seed_article_is_the_one_given() -> None:
 
 
 def test_a_folder_gives_its_articles_by_name_and_a_repeated_path_one(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "c.pdf"):
+    for name in ("b.md", "a.txt", "c.mp3"):
         (tmp_path / name).write_text("# Title\n\nText.")
     articles = corpus.load([tmp_path, tmp_path / "a.txt"])
     assert [(article.name, article.title) for article in articles] == [("a.txt", "a"), ("b.md", "Title")]
@@ -41,8 +41,8 @@ def test_a_folder_gives_its_articles_by_name_and_a_repeated_path_one(tmp_path: P
         ("blank.txt", b" \n\t\r\n", "is empty"),
         ("latin.txt", "Gr\xfc\xdfe".encode("latin-1"), "is not UTF-8 (byte 0xfc at 2)"),
         ("binary.txt", b"text\0more", "is not text"),
-        ("sound.mp3", b"x", "Quoth reads .txt and .md"),
-        ("none", b"x", "Quoth reads .txt and .md"),
+        ("sound.mp3", b"x", "Quoth reads .txt, .md, .html, .htm, .pdf and .docx"),
+        ("none", b"x", "Quoth reads .txt, .md, .html, .htm, .pdf and .docx"),
     ],
 )
 def test_what_is_no_article_is_refused(tmp_path: Path, name: str, raw: bytes, said: str) -> None:

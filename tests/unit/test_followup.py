@@ -60,6 +60,7 @@ def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn
         "Is it true?",
         "What is the name of the chip?",
         "And who asked about NVIDIA?",
+        "Hello, what is xAI?",
         "Thanks!",
     ],
 )
@@ -69,6 +70,16 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
 
 
 turns = st.builds(Turn, st.text(st.characters(codec="utf-8"), max_size=40), st.text(max_size=40))
+
+
+def test_nobody_is_better_than_somebody_else() -> None:
+    for turn in (
+        Turn("Who asked about NVIDIA chips?", ""),
+        Turn("What about Dojo?", ""),
+        Turn("How fast is HW 4?", ""),
+    ):
+        assert standalone("When was he born?", [turn]) == "When was he born?"
+    assert standalone("and the weather?", [Turn("Why?", "")]) == "What about the weather?"
 
 
 @given(st.text(max_size=40), st.lists(turns, max_size=4))

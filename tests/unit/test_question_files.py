@@ -80,6 +80,7 @@ def test_tables_keep_quoted_line_breaks_and_may_have_more_columns() -> None:
         (b'["Who?"]', "is no JSON object"),
         (b'{"text": "Who?"}', 'has no field "question"'),
         (b'{"question": 7}', 'the "question" "7", no string'),
+        (b'{"question": "Who?", "x": NaN}', "is not JSON"),
         (b'{"question": "Who?", "id": []}', 'has the "id" "[]"'),
         (b'{"question": "\xff"}', "is not UTF-8 (byte 0xff)"),
         (b'{"question": "Who?", "id": "q1"}', 'has the id "q1" of line 1'),
@@ -99,5 +100,15 @@ def test_broken_rows_of_a_table() -> None:
     found = read(b"id,question\na,A?\nshort\nb,\xff\nc,C?\n", "x.csv")
     assert [type(item).__name__ for item in found] == ["Asked", "Broken", "Broken", "Asked"]
     assert [item.line for item in found] == [2, 3, 4, 5]
+    surplus, fine = read(b"id,question\na,A?,more\nb,B?\n", "x.csv")
+    assert isinstance(surplus, Broken) and "line 2 has 3 cells for 2 columns" in surplus.error
+    assert isinstance(fine, Asked)
+    first, unclosed = read(b'id,question\na,A?\nb,"B?\nc,C?\n', "x.csv")
+    assert isinstance(first, Asked) and isinstance(unclosed, Broken)
+    assert "unexpected end of data" in unclosed.error
+    with pytest.raises(QuothError, match='has the column "note" twice'):
+        read(b"question,note,note\na,b,c\n", "x.csv")
+    with pytest.raises(QuothError, match="separated by semicolons"):
+        read(b"question;note\na;b\n", "x.csv")
     with pytest.raises(QuothError, match='has the columns "id, text"; one must be "question"'):
         read(b"id,text\na,b\n", "x.csv")

@@ -139,3 +139,23 @@ def test_weights_that_are_missing_damaged_or_odd_are_refused(tmp_path: Path) -> 
     (folder / "model.onnx").unlink()
     with pytest.raises(ReaderError, match="incomplete"):
         OnnxReader(folder)
+
+
+def test_strictness_picks_the_point_that_answers_most(tmp_path: Path) -> None:
+    shutil.copytree(read.DEFAULT, tmp_path / "r")
+    path = tmp_path / "r" / "manifest.json"
+    curve = [[5.0, 0.01, 0.1], [4.0, 0.02, 0.2], [2.0, 0.08, 0.6]]
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"curve": curve, "threshold_logit": 3.0}))
+    plain, strict, lax = (OnnxReader(tmp_path / "r", strictness=share) for share in (None, 0.02, 0.5))
+    assert [one.threshold_logit for one in (plain, strict, lax)] == [3.0, 4.0, 2.0]
+    assert len({plain.name, strict.name, lax.name}) == 3  # a receipt must tell them apart
+    with pytest.raises(ReaderError, match=r"keeps to 0\.005 wrong answers; give at least 0\.01"):
+        OnnxReader(tmp_path / "r", strictness=0.005)
+
+
+def test_a_reader_is_a_folder_or_the_name_of_one_that_is_here(tmp_path: Path) -> None:
+    assert read.located(read.DEFAULT.name) == read.DEFAULT
+    assert read.located(str(read.DEFAULT)) == read.DEFAULT
+    for name in (str(tmp_path), "", "none"):
+        with pytest.raises(ReaderError, match=f"that is here: .*{read.DEFAULT.name}"):
+            read.located(name)

@@ -54,10 +54,6 @@ def stray(form: Form) -> None:
     form["quotes"][0]["highlights"][0]["start"] = 0
 
 
-def other_article(form: Form) -> None:
-    form["quotes"][0]["article"] = "other.txt"
-
-
 def other_text(form: Form) -> None:
     form["article_sha256"] = "0" * 64
 
@@ -70,7 +66,6 @@ def other_text(form: Form) -> None:
         (invent, "q1: gone: “Nobody"),
         (stretch, "q1: changed: “Omar Qazi"),
         (stray, "a highlight lies outside of the quote"),
-        (other_article, 'no article is called "other.txt"'),
         (other_text, "article 000000000000… is not among those given"),
     ],
 )
@@ -95,6 +90,33 @@ def test_an_edited_article_says_where_the_quotes_went(run: Run, answers: list[Fo
     assert f"now {quote['start'] + 16}–{quote['end'] + 16}\n" in out
     assert err.startswith("quoth: 0 exact, ")
     assert run("replay", "a.jsonl", "-a", "article.txt")[0] == 1
+
+
+def test_the_hash_tells_the_article_whatever_its_file_is_called(run: Run, answers: list[Form], tmp_path: Path) -> None:
+    (tmp_path / "renamed.txt").write_bytes((corpus.seed() / "article.txt").read_bytes())
+    assert run("verify", "a.jsonl", "-a", "renamed.txt")[0] == 0
+    (tmp_path / "x.txt").write_text("Something else. And more.")
+    (tmp_path / "y.txt").write_text("Something else again.")
+    code, out, _ = run("verify", "a.jsonl", "-a", "x.txt", "-a", "y.txt")
+    assert code == 1
+    assert 'no article is called "article.txt"' in out
+
+
+def test_parts_and_mended_words_replay_and_are_kept(run: Run, tmp_path: Path) -> None:
+    questions = [
+        "What is Omar Qazi also known as, and when was he born?",
+        "What is HW4?",
+        "Who is Omar Quazi?",
+        "hello",
+    ]
+    entries = [{"question": question, "conversation": 1} for question in questions]
+    (tmp_path / "q.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+    for how in ([], ["--history"]):
+        assert run("batch", "q.jsonl", "-o", "o.jsonl", "--overwrite", *how)[0] == 0
+        assert run("replay", "o.jsonl")[:2] == (0, "")
+        assert (
+            "4 outcomes of o.jsonl hold and are kept" in run("batch", "q.jsonl", "-o", "o.jsonl", "--resume", *how)[2]
+        )
 
 
 def test_several_articles_and_a_follow_up_replay(run: Run, tmp_path: Path) -> None:

@@ -150,6 +150,20 @@ def test_the_form_of_an_answer(text: str, yes_no: bool, several: bool) -> None:
     assert (intent.is_yes_no(text), intent.wants_list(text)) == (yes_no, several)
 
 
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("Hello, who asked?", "who asked?"),
+        ("Thanks, and what is Dojo?", "what is Dojo?"),
+        ("Hi! What is Dojo?", "What is Dojo?"),
+        ("Great Britain is what?", "Great Britain is what?"),
+        ("Hello, you", "Hello, you"),
+    ],
+)
+def test_a_greeting_in_front_is_passed_over(question: str, rest: str) -> None:
+    assert intent.without_greeting(question) == rest
+
+
 KNOWN = {"known", "large", "brought", "what", "power"}
 SPELLER = Speller([ARTICLE], KNOWN.__contains__)
 
@@ -164,6 +178,8 @@ SPELLER = Speller([ARTICLE], KNOWN.__contains__)
         ("what is hw-5?", "what is hw 5?"),
         ("What is Dojo 2?", "What is Dojo2?"),
         ("What is Dojo 3?", "What is Dojo 3?"),
+        ("What is GermanyX?", "What is GermanyX?"),  # a name of its own
+        ("Is it in Germanys?", "Is it in Germanys?"),  # another ending is no slip
         ("Who brought it?", "Who brought it?"),  # a word of its own, though "bought" is near
         ("What is the Xatalogue?", "What is the Xatalogue?"),  # begins otherwise
         ("What is Lee's firm?", "What is Lee's firm?"),

@@ -1,0 +1,245 @@
+"""HTML, PDF and DOCX become text. The only home of lxml, pypdf and docx.
+
+Headings become Markdown headings, so that the sections of a web page or a Word file are sections here too; list items
+begin with "- "; paragraphs are parted by a blank line. What is too large to be an article is refused before it is
+unpacked. `python -m rag.extract NAME < FILE > TEXT` does one file in a process with bounded memory and time.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rag.errors import ArticleError, shown
+
+MAX_PAGES = 2000
+MAX_CHARACTERS = 20_000_000
+"""Of extracted text, and bytes of what a DOCX unpacks to, times five."""
+MAX_DEPTH = 200
+"""How deep the elements of a web page may be nested."""
+
+_DROPPED = {"script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button", "svg", "iframe"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = re.compile(
+    r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"
+    r"ol|p|pre|section|summary|table|tbody|thead|tr|ul"
+)
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u00ad]$")
+_SENTENCE_END = re.compile(r"[.!?:…]['\"”’)\]]*$")
+
+
+def html(path: Path, raw: bytes) -> str:
+    """Return the words of a web page: of its one <article> or <main>, if it has one, else of all of it.
+
+    Raises:
+        ArticleError: if it is nested too deeply or is no text.
+    """
+    from lxml import etree
+    from lxml import html as pages
+
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ArticleError(f"{shown(path)} is no web page (it holds a zero byte); save it as HTML")
+    try:
+        root = pages.document_fromstring(_decoded(raw), parser=pages.HTMLParser(remove_comments=True, remove_pis=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            raise ArticleError(f"{shown(path)} is nested more than {MAX_DEPTH} elements deep; save its text alone")
+    for tag in ("article", "main"):
+        found = root.findall(f".//{tag}")
+        if len(found) == 1:
+            root = found[0]
+            break
+    return "\n\n".join(_paragraphs(etree.iterwalk(root, events=("start", "end"))))
+
+
+def _decoded(raw: bytes) -> str:
+    """Decode a web page: by its byte order mark, as UTF-8, or as it says itself."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        told = re.search(rb"charset=[\"']?([\w-]+)", raw[:4096])
+        try:
+            text = raw.decode(told[1].decode() if told else "cp1252", "replace")
+        except LookupError:
+            text = raw.decode("cp1252", "replace")
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a declared encoding in a decoded text
+
+
+def _paragraphs(walk: Iterable[tuple[str, object]]) -> Iterator[str]:
+    """Yield the blocks of a page in reading order, white space as a browser shows it."""
+    pieces: list[str] = []
+    dropped = preformatted = 0
+    prefix = ""
+
+    def flushed() -> Iterator[str]:
+        nonlocal prefix
+        text = "".join(pieces)
+        pieces.clear()
+        lines = text.strip("\n").split("\n") if preformatted else [" ".join(part.split()) for part in text.split("\v")]
+        kept = [line for line in lines if line.strip()]
+        if kept:
+            yield prefix + "\n".join(f"    {line.rstrip()}" if preformatted else line for line in kept)
+            prefix = ""
+
+    for event, element in walk:
+        tag = str(element.tag)  # type: ignore[attr-defined]  # lxml has no types
+        if event == "start":
+            dropped += tag in _DROPPED
+            if _BLOCKS.fullmatch(tag):
+                yield from flushed()
+                prefix = f"{'#' * _HEADINGS[tag]} " if tag in _HEADINGS else "- " if tag == "li" else prefix
+            preformatted += tag == "pre"
+            if tag in {"td", "th"} and "".join(pieces).strip():
+                pieces.append(" | ")
+            if tag == "br":
+                pieces.append("\n" if preformatted else "\v")
+            text = element.text  # type: ignore[attr-defined]
+        else:
+            if _BLOCKS.fullmatch(tag):
+                yield from flushed()
+                prefix = "" if tag == "li" or tag in _HEADINGS else prefix
+            preformatted -= tag == "pre"
+            dropped -= tag in _DROPPED
+            text = element.tail  # type: ignore[attr-defined]
+        if text and not dropped:
+            pieces.append(text if preformatted else text.replace("\v", " "))
+    yield from flushed()
+
+
+def docx(path: Path, raw: bytes) -> str:
+    """Return the paragraphs and tables of a Word file.
+
+    Raises:
+        ArticleError: if it is none, or unpacks to more than an article may have.
+    """
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+    from docx.table import Table
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            if "word/document.xml" not in archive.namelist():
+                raise KeyError
+    except (zipfile.BadZipFile, KeyError):
+        raise ArticleError(f"{shown(path)} is no Word file inside; save it as .docx") from None
+    if unpacked > 5 * MAX_CHARACTERS:
+        raise ArticleError(f"{shown(path)} unpacks to {unpacked:,} bytes; {5 * MAX_CHARACTERS:,} is the most: split it")
+    try:
+        document = Document(io.BytesIO(raw))
+        blocks: list[str] = []
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                rows = (" | ".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows)
+                blocks.append("\n".join(row for row in rows if row.strip(" |")))
+                continue
+            style = (block.style.name or "") if block.style else ""
+            level = re.fullmatch(r"Heading (\d)", style)
+            prefix = "# " if style == "Title" else f"#{'#' * int(level[1])} " if level else ""
+            prefix = "- " if style.startswith("List") else prefix
+            text = " ".join(block.text.split())
+            blocks.append(prefix + text if text else "")
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+        raise ArticleError(f"{shown(path)} is a damaged Word file ({type(error).__name__}); save it anew") from None
+    return "\n\n".join(filter(None, blocks))
+
+
+def pdf(path: Path, raw: bytes) -> str:
+    """Return the text of a PDF: lines joined to paragraphs, without what repeats on top and bottom of its pages.
+
+    Raises:
+        ArticleError: if it is none, is locked, has too many pages, or holds pictures of text only.
+    """
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    if b"%PDF-" not in raw[:1024]:
+        raise ArticleError(f"{shown(path)} is no PDF inside; export it as PDF")
+    try:
+        reader = PdfReader(io.BytesIO(raw))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ArticleError(f"{shown(path)} is locked with a password; save it without one")
+        count = len(reader.pages)
+        if count > MAX_PAGES:
+            raise ArticleError(f"{shown(path)} has {count:,} pages; an article may have {MAX_PAGES:,}: split it")
+        sheets: list[list[str]] = []
+        size = 0
+        for page in reader.pages:
+            text = page.extract_text()
+            size += len(text)
+            if size > MAX_CHARACTERS:
+                raise ArticleError(f"{shown(path)} holds more than {MAX_CHARACTERS:,} characters: split it")
+            sheets.append([line.rstrip() for line in text.replace("\0", "").splitlines()])
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise ArticleError(f"{shown(path)} is a damaged PDF ({type(error).__name__}); export it anew") from None
+    if not any(line.strip() for sheet in sheets for line in sheet):
+        raise ArticleError(f"{shown(path)} holds no text, perhaps only pictures of it; recognise its text first")
+    return _flowing(_without_running_heads(sheets))
+
+
+def _without_running_heads(sheets: list[list[str]]) -> list[list[str]]:
+    """Return the pages without first and last lines that stand, but for their numbers, on most of them."""
+
+    def shape(line: str) -> str:
+        return re.sub(r"\d+", "0", line.strip())
+
+    def edges(sheet: list[str]) -> list[str]:
+        lines = [line for line in sheet if line.strip()]
+        return lines[:1] + lines[-1:]
+
+    counts = Counter(shape(line) for sheet in sheets for line in set(edges(sheet)))
+    repeated = {line for line, count in counts.items() if count > max(2, len(sheets) // 2)}
+    return [[line for line in sheet if not (line in edges(sheet) and shape(line) in repeated)] for sheet in sheets]
+
+
+def _flowing(sheets: list[list[str]]) -> str:
+    """Join the lines of a paragraph, across pages too; a short line that ends a sentence ends its paragraph."""
+    lengths = sorted(len(line) for sheet in sheets for line in sheet if line.strip())
+    full = 0.75 * lengths[int(0.9 * (len(lengths) - 1))]
+    paragraphs: list[str] = []
+    is_open = False
+    for sheet in sheets:
+        for line in sheet:
+            text = " ".join(line.split())
+            if not text:
+                is_open = is_open and not _SENTENCE_END.search(paragraphs[-1])
+                continue
+            if is_open and _HYPHENATED.search(paragraphs[-1]) and text[0].islower():
+                paragraphs[-1] = paragraphs[-1][:-1] + text
+            elif is_open:
+                paragraphs[-1] += " " + text
+            else:
+                paragraphs.append(text)
+            hyphenated = _HYPHENATED.search(text) is not None
+            is_open = hyphenated or len(line) >= full or (len(text) > 40 and not _SENTENCE_END.search(text))
+    return "\n\n".join(paragraphs)
+
+
+def main() -> None:
+    """Extract one file from stdin to stdout; exit 2 and one line on stderr if it cannot be."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+    resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+    path = Path(sys.argv[1])
+    try:
+        text = {".pdf": pdf, ".docx": docx}.get(path.suffix.lower(), html)(path, sys.stdin.buffer.read())
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    except ArticleError as error:
+        sys.stderr.write(str(error))
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""Makes questions that look answerable and are not, from those that are.
+
+Three kinds, after what makes SQuAD 2.0's unanswerable questions so (SQuAD2-CR, Lee et al. 2020: another entity 37 %,
+an opposite 23 %, a negation 13 %, another number 10 %):
+
+- neighbours: the question on another passage of its article, the one that the lexical index ranks high;
+- swaps: a name, a year or a number changed for one that the passage does not have;
+- opposites and negations: "largest" for "smallest", "was not" for "was".
+
+A change that might leave the question answerable is not made: the changed word must matter (a name or a number of
+the question that stands in the passage too) and what replaces it must not occur in the passage.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.lexical import LexicalIndex
+from rag.training.examples import Example
+
+_NAME = re.compile(r"\b(?:[A-Z][\w’'-]+(?: (?:of |the |de |von )?[A-Z][\w’'-]+)+|[A-Z][a-z]{3,}|\d[\d,.]*\d|\d)\b")
+_NEGATED = re.compile(r"^(who|what|which \w+|what \w+) (is|was|are|were|has|had|can|could|will|would) (?!not\b)", re.I)
+_PAIRS = """largest smallest, highest lowest, first last, before after, oldest youngest, more fewer, most least,
+increase decrease, increased decreased, increasing decreasing, northern southern, eastern western, north south,
+east west, won lost, win lose, began ended, begin end, start stop, started stopped, best worst, earliest latest,
+maximum minimum, early late, earlier later, male female, major minor, internal external, public private, allow forbid,
+allowed forbidden, accept reject, accepted rejected, support oppose, supported opposed, longest shortest, long short,
+strong weak, stronger weaker, strongest weakest, rich poor, richest poorest, hot cold, upper lower, higher lower,
+inside outside, included excluded, include exclude, positive negative, rise fall, rose fell, gained lost, left joined,
+common rare, easy difficult, easier harder, useful useless, above below, always never, legal illegal, agree disagree,
+agreed disagreed, new old, newer older, large small, larger smaller, big little, bigger smaller, built
+destroyed, created destroyed, opened closed, open close, bought sold, buy sell, entered left, arrived left, attack
+defend, attacked defended, enemy ally, enemies allies, friend enemy, success failure, successful unsuccessful, victory
+defeat, born died, birth death, popular unpopular, known unknown, similar different, true false, cheap expensive,
+faster slower, fast slow, closest farthest, nearest farthest, heavy light, heavier lighter, wet dry, modern ancient,
+urban rural, active inactive, complete incomplete, possible impossible, appear disappear, added removed, add remove,
+expanded reduced, raised lowered, encouraged discouraged, causes prevents, cause prevent, caused prevented,
+husband wife, father mother, son daughter, brother sister, king queen, men women, man woman, boys girls"""
+OPPOSITES: dict[str, str] = {}
+for _pair in _PAIRS.replace("\n", " ").split(","):
+    _left, _right = _pair.split()
+    OPPOSITES.setdefault(_left, _right)
+    OPPOSITES.setdefault(_right, _left)
+
+
+def neighbours(examples: Sequence[Example], share: float, random_: random.Random, *, best: int = 3) -> list[Example]:
+    """Put a `share` of the answerable questions to one of the `best` other passages of their article.
+
+    A passage that holds the answer's words is passed over: it might answer after all.
+    """
+    by_article: dict[str, dict[str, None]] = defaultdict(dict)
+    for example in examples:
+        by_article[example.article].setdefault(example.context)
+    found = []
+    for article, contexts in by_article.items():
+        passages = list(contexts)
+        if len(passages) < 2:
+            continue
+        index = LexicalIndex(passages)
+        for example in examples:
+            if example.article != article or example.answer is None or random_.random() >= share:
+                continue
+            order = index.scores(example.question).argsort(kind="stable")[::-1][: best + 4]
+            others = [passages[place] for place in order if passages[place] != example.context]
+            others = [one for one in others if example.answer.casefold() not in one.casefold()][:best]
+            if others:
+                found.append(_without(example, "neighbour", context=random_.choice(others)))
+    return found
+
+
+def swaps(examples: Sequence[Example], share: float, random_: random.Random) -> list[Example]:
+    """Change a name or number in a `share` of the answerable questions for another of its kind and article."""
+    pools: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for article, text in dict.fromkeys((example.article, example.context) for example in examples):
+        for name in _names(text):
+            pools[article][_kind(name)].append(name)
+    found = []
+    for example in examples:
+        if example.answer is None or random_.random() >= share:
+            continue
+        here = example.context.casefold()
+        places = [m for m in _NAME.finditer(example.question) if m.start() and m.group().casefold() in here]
+        if not places:
+            continue
+        place = random_.choice(places)
+        other = _other(place.group(), pools[example.article][_kind(place.group())], here, random_)
+        if other is not None:
+            question = example.question[: place.start()] + other + example.question[place.end() :]
+            found.append(_without(example, "swap", question=question))
+    return found
+
+
+def _other(name: str, pool: Sequence[str], here: str, random_: random.Random) -> str | None:
+    """Return another name of the pool, or a number nearby, that does not occur in the passage `here`."""
+    if _kind(name) in ("year", "number"):
+        digits = name.replace(",", "")
+        if not digits.isdecimal():
+            return None
+        pool = [str(max(1, int(digits) + random_.choice((-20, -10, -3, -2, -1, 1, 2, 3, 10, 20)))) for _ in range(4)]
+    else:
+        pool = random_.sample(pool, min(8, len(pool)))
+    for other in pool:
+        parts = [part for part in other.casefold().split() if len(part) > 3] or [other.casefold()]
+        if other != name and not any(re.search(rf"\b{re.escape(part)}", here) for part in parts):
+            return other
+    return None
+
+
+def opposites(examples: Sequence[Example], share: float, random_: random.Random) -> list[Example]:
+    """Turn a word of a `share` of the answerable questions into its opposite, if the passage does not have that."""
+    found = []
+    for example in examples:
+        words = example.question.split(" ")
+        places = [place for place, word in enumerate(words) if word in OPPOSITES]
+        if example.answer is None or not places or random_.random() >= share:
+            continue
+        place = random_.choice(places)
+        words[place] = OPPOSITES[words[place]]
+        if not re.search(rf"\b{re.escape(words[place])}\b", example.context, re.IGNORECASE):
+            found.append(_without(example, "opposite", question=" ".join(words)))
+    return found
+
+
+def negations(examples: Sequence[Example], share: float, random_: random.Random) -> list[Example]:
+    """Negate a `share` of the answerable questions that ask for the subject: who was, what is."""
+    found = []
+    for example in examples:
+        place = _NEGATED.match(example.question)
+        if example.answer is not None and place and random_.random() < share:
+            question = f"{place.group()}not {example.question[place.end() :]}"
+            found.append(_without(example, "negation", question=question))
+    return found
+
+
+def placed(
+    questions: Sequence[tuple[str, str]], examples: Sequence[Example], most: int, *, source: str = "placed"
+) -> list[Example]:
+    """Put questions without an answer, whose own passage is not known, to the passage they are nearest to.
+
+    The `most` nearest pairs are kept: far ones teach nothing.
+    """
+    passages = list(dict.fromkeys((example.context, example.article) for example in examples))
+    index = LexicalIndex([context for context, _ in passages])
+    pairs = []
+    for key, question in questions:
+        scores = index.scores(question)
+        place = int(scores.argmax())
+        pairs.append((-float(scores[place]) / (1 + len(question.split())), key, question, place))
+    return [
+        Example(f"{key}/{source}", question, *_unanswered(passages[place][0]), source, passages[place][1])
+        for _, key, question, place in sorted(pairs)[:most]
+    ]
+
+
+def _unanswered(context: str) -> tuple[str, None, int]:
+    return context, None, -1
+
+
+def _without(example: Example, kind: str, **changed: str) -> Example:
+    """Return the example changed and without an answer."""
+    return replace(example, id=f"{example.id}/{kind}", answer=None, start=-1, source=kind, **changed)
+
+
+def _names(text: str) -> Iterator[str]:
+    """Return the names and numbers of a text but for those that only begin a sentence."""
+    for match in _NAME.finditer(text):
+        if " " in match.group() or (match.start() and text[: match.start()].rstrip()[-1:] not in ".!?\"'”"):
+            yield match.group()
+
+
+def _kind(name: str) -> str:
+    """Return what may replace `name`: years, numbers, names of one word and of several keep to themselves."""
+    if name[0].isdigit():
+        return "year" if re.fullmatch(r"1\d{3}|20\d{2}", name) else "number"
+    return "names" if " " in name else "name"

@@ -1,0 +1,53 @@
+"""axe-core finds nothing to complain of, whatever the page shows, in light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from browser_help import LOOKS, ask, served
+from playwright.sync_api import Page, expect
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    pump = Path(__file__).parents[1] / "gold" / "pump.md"
+    with served("-a", str(pump), "--gold", str(tmp_path_factory.mktemp("gold") / "x.gold.jsonl")) as found:
+        yield found
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")
+    return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in found["violations"]]
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_axe_finds_nothing(opened: Callable[..., Page], judged: str, size: str, scheme: str) -> None:
+    page = opened(judged, size, scheme)
+    expect(page.locator(".welcome h2")).to_be_visible()
+    assert not "\n".join(violations(page))
+    ask(page, "What is the P-20 meant for?")
+    ask(page, "and the P-25?")
+    ask(page, "Who painted the Mona Lisa in 1503?")
+    page.locator(".sure").first.click()
+    if page.locator(".nearest summary").count():
+        page.locator(".nearest summary").last.click()
+    page.get_by_role("button", name="Edit and ask again").first.click()
+    assert not "\n".join(violations(page))
+    page.locator("a.source").last.click()
+    page.locator(".text").focus()
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill("pump")
+    page.get_by_role("button", name="Contents").click()
+    assert not "\n".join(violations(page))
+    page.locator(".menu summary").click()
+    assert not "\n".join(violations(page))
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("textbox", name="Paste text").fill("A small note of one sentence.")
+    assert not "\n".join(violations(page))

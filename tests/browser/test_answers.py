@@ -1,0 +1,114 @@
+"""What an answer looks like: found, in part, not at all; and that everything shows as the text it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from browser_help import article_text, ask, marked, served
+from playwright.sync_api import Page, Route, expect
+
+Opened = Callable[..., Page]
+NASTY = "<img src=x onerror=alert(1)> 😀 *moon* & <b>Barnaby</b> $a_1$ was here."
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("nasty") / "<img src=x onerror=alert(2)>.md"
+    path.write_text(
+        f"# <script>alert(3)</script>\r\n\r\n{NASTY}\r\n"
+        "The name of the dog is Barnaby 👩🏽‍🚀 said 😀.\r\nLast  line.\tEnd.\n",
+        newline="",
+    )
+    with served("-a", str(path)) as found:
+        yield found
+
+
+def test_the_short_answer_comes_first_and_its_certainty_in_words(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".answer .said")).to_have_text("Whole Mars Catalog")
+    expect(page.locator(".quote mark")).to_have_text("Whole Mars Catalog")
+    sure = page.locator(".sure")
+    assert re.fullmatch(
+        r"Almost certainly right|Very likely right|Probably right|Uncertain|Doubtful", sure.inner_text()
+    )
+    sure.click()
+    expect(sure).to_have_text(re.compile(r"(?:right|Uncertain|Doubtful) · \d\d? %$"))
+
+
+def test_an_honest_no_offers_the_nearest_passages_as_no_answer(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "When was xAI founded?")
+    expect(page.locator(".abstention")).to_contain_text("Not in the article.")
+    expect(page.locator(".abstention")).to_contain_text(re.compile(r"All \d+ passages were read\."))
+    assert page.locator(".answer, .quote, .sure").count() == 0
+    near = page.locator(".near").first
+    expect(near).to_be_hidden()
+    page.locator(".nearest summary").click()
+    expect(near.locator(".no")).to_have_text("no answer")
+    wanted = near.locator("blockquote").inner_text()
+    near.locator("a.source").click()
+    expect(page.locator(".text mark").first).to_be_in_viewport()
+    assert marked(page) == wanted
+
+
+def test_a_partial_answer_names_what_it_leaves_out(opened: Opened, address: str) -> None:
+    page = opened(address)
+    key = page.locator(".bar select").input_value()
+    quote = {"article": "article.txt", "start": 0, "end": 9, "text": "At a Twit", "section": None, "part": 0,
+             "probability": 0.8, "highlights": [{"start": 3, "end": 9}]}  # fmt: skip
+    told = {"status": "partial", "answer": "a Twit", "quotes": [quote], "missing": ["When was it founded?"],
+            "nearest": [], "read_as": None, "probability": 0.8, "passages_read": 6, "passages_total": 6}  # fmt: skip
+    page.route("**/page/ask", lambda route: route.fulfill(json={"outcome": told, "keys": [key], "unquoted": []}))
+    ask(page, "Where was it, and when was it founded?")
+    expect(page.locator(".missing")).to_have_text("Only a part of it. The article does not say: When was it founded?")
+    expect(page.locator(".said")).to_have_text("a Twit")
+
+
+def test_names_and_numbers_that_no_quote_holds_are_pointed_out(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".unquoted")).to_have_count(0)
+    ask(page, "What was Omar Qazi also known as in 1999?")
+    expect(page.locator(".turn").last.locator(".unquoted, .abstention")).to_contain_text(
+        re.compile("1999|Not in the article")
+    )
+
+
+def test_a_status_shows_while_searching_and_an_error_can_be_asked_again(opened: Opened, address: str) -> None:
+    page = opened(address)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/page/ask", hold)
+    page.locator(".composer textarea").fill("What will Dojo 2 focus on?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".searching")).to_be_visible()
+    assert page.locator(".answer, .quote").count() == 0
+    waiting[0].fulfill(status=503, json={"error": "24 questions are waiting already; ask again in a few seconds"})
+    expect(page.locator(".error")).to_contain_text("24 questions are waiting already")
+    page.unroute("**/page/ask")
+    page.locator(".error button").click()
+    expect(page.locator(".answer")).to_be_visible()
+    ask(page, "?!")
+    expect(page.locator(".error")).to_contain_text("no letter and no digit")
+
+
+def test_markup_and_odd_characters_show_as_text(opened: Opened, nasty: str) -> None:
+    page = opened(nasty)
+    question = "What is the name of the dog? <script>alert(1)</script> *x* `y` <img src=x onerror=alert(4)>"
+    ask(page, question)
+    expect(page.locator(".asked h2")).to_have_text(question)
+    if page.locator(".nearest summary").count():
+        page.locator(".nearest summary").click()
+    quote = page.locator(".turn blockquote").first.evaluate("node => node.textContent")
+    page.locator("a.source").first.click()
+    expect(page.locator(".text mark.quoted").first).to_be_in_viewport()
+    assert quote in marked(page)
+    assert NASTY in article_text(page)
+    assert page.locator("#quoth img, #quoth script, #quoth article b").count() == 0
+    expect(page.locator(".tools .name")).to_have_text("<img src=x onerror=alert(2)>.md")

@@ -1,0 +1,101 @@
+"""Examples, follow-ups, editing, copying, exporting, and a history that stays in the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from browser_help import ask, served
+from playwright.sync_api import Page, expect
+
+from rag import corpus
+
+Opened = Callable[..., Page]
+
+
+def test_examples_come_from_the_article_and_are_answered(opened: Opened, address: str) -> None:
+    page = opened(address)
+    example = page.locator(".example").first
+    expect(example).to_be_visible(timeout=20_000)
+    question = example.inner_text()
+    example.click()
+    expect(page.locator(".asked h2")).to_have_text(question)
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def test_a_follow_up_shows_how_it_was_read_and_can_be_corrected(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    ask(page, "and Elon Musk?")
+    read = page.locator(".turn").last.locator(".read-as q")
+    expect(read).to_have_text("What is Elon Musk also known as?")
+    page.get_by_role("button", name="Correct how it was read").click()
+    box = page.get_by_role("textbox", name="Read as")
+    assert box.input_value() == "What is Elon Musk also known as?"
+    box.fill("What will Dojo 2 focus on?")
+    box.press("Enter")
+    expect(read).to_have_text("What will Dojo 2 focus on?")
+    expect(page.locator(".turn").last.locator(".said").first).to_contain_text("large models")
+    expect(page.locator(".turn").last.locator(".asked h2")).to_have_text("and Elon Musk?")
+    expect(page.locator(".turn")).to_have_count(2)
+
+
+def test_a_question_can_be_edited_and_asked_again(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "When was xAI founded?")
+    edit = page.get_by_role("button", name="Edit and ask again")
+    edit.click()
+    box = page.locator(".editing textarea")
+    box.press("Escape")
+    expect(page.locator(".asked h2")).to_have_text("When was xAI founded?")
+    edit.click()
+    box.fill("What is Omar Qazi also known as?")
+    box.press("Enter")
+    expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_copy_and_export_hold_quotes_and_offsets(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    text = (corpus.seed() / "article.txt").read_text(encoding="utf-8")
+    ask(page, "What is Omar Qazi also known as?")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "A: Whole Mars Catalog" in copied
+    got = {}
+    for kind in ("JSON", "Markdown"):
+        page.locator(".menu summary").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Export as {kind}").click()
+        download.value.save_as(tmp_path / kind)
+        got[kind] = (tmp_path / kind).read_text(encoding="utf-8")
+    (entry,) = json.loads(got["JSON"])
+    quote = entry["quotes"][0]
+    assert quote["text"] == text[quote["start"] : quote["end"]]
+    place = f"characters {quote['start']}–{quote['end']}"
+    assert place in copied
+    assert place in got["Markdown"]
+    assert f"> {quote['text']}" in got["Markdown"]
+
+
+def test_history_survives_a_reload_and_a_restart_and_can_be_cleared(opened: Opened) -> None:
+    with served() as first:
+        page = opened(first)
+        ask(page, "What is Omar Qazi also known as?")
+        page.reload()
+        expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+        other = opened(first)  # another browser
+        expect(other.locator(".turn")).to_have_count(0)
+    with served("--port", first.rpartition(":")[2]) as second:  # the same address, as after a restart
+        assert second == first
+        page.goto(second)
+        expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+        page.locator("a.source").first.click()
+        expect(page.locator(".text mark.highlight")).to_have_text("Whole Mars Catalog")
+        page.locator(".menu summary").click()
+        page.get_by_role("button", name="Clear the conversation").click()
+        expect(page.locator(".turn")).to_have_count(0)
+        page.reload()
+        expect(page.locator(".welcome")).to_be_visible()
+        expect(page.locator(".turn")).to_have_count(0)

@@ -1,0 +1,68 @@
+"""From a chat to a gold file that `quoth eval` takes as it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from article_files import make
+from browser_help import add, ask, served
+from playwright.sync_api import Page, expect
+
+from rag import corpus
+from rag.evaluation import gold
+
+SELECT = """words => {
+  const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().setBaseAndExtent(node, at, node, at + words.length);
+    return;
+  }
+}"""
+
+
+def test_verdicts_become_gold_cases(opened: Callable[..., Page], tmp_path: Path) -> None:
+    file = tmp_path / "kept.gold.jsonl"
+    text = (corpus.seed() / "article.txt").read_text(encoding="utf-8")
+    with served("--gold", str(file)) as address:
+        page = opened(address)
+        ask(page, "What is Omar Qazi also known as?")
+        page.get_by_role("button", name="Right", exact=True).click()
+        expect(page.locator(".kept")).to_have_text("Gold case kept: “Whole Mars Catalog”")
+        ask(page, "What will Dojo 2 focus on?")
+        page.locator(".turn").last.get_by_role("button", name="Should have been a no").click()
+        expect(page.locator(".kept")).to_have_count(2)
+        ask(page, "When was xAI founded?")
+        page.locator(".turn").last.get_by_role("button", name="Wrong: the answer is …").click()
+        expect(page.locator(".marking")).to_be_visible()
+        page.evaluate(SELECT, "a Twitter Space conference")
+        page.get_by_role("button", name="Use the selected words").click()
+        expect(page.locator(".kept").last).to_have_text("Gold case kept: “a Twitter Space conference”")
+        add(page, make(tmp_path / "pump.txt"))
+        ask(page, "How many watts does the Brunnolt pump draw?")
+        assert page.locator(".turn").last.locator(".judge").count() == 0  # nobody could eval it later
+    right, no, wrong = gold.read(file)
+    assert right.answers == (gold.Words("Whole Mars Catalog", text.index("Whole Mars Catalog")),)
+    assert no.answers == ()
+    assert wrong.answers == (gold.Words("a Twitter Space conference", text.index("a Twitter Space conference")),)
+    assert wrong.tags == ("from the chat", "wrong")
+    assert gold.article_of(file, right).resolve() == (corpus.seed() / "article.txt").resolve()
+    command = [sys.executable, "-m", "rag", "eval", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert "3" in done.stdout
+
+
+def test_it_is_off_unless_there_is_a_file(opened: Callable[..., Page], address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    assert page.locator(".judge").count() == 0
+    verdict = {"question": "Who?", "verdict": "right", "article": "x", "places": []}
+    answer = page.request.post(f"{address}/page/gold", data=verdict)
+    assert (answer.status, answer.json()["error"]) == (
+        400,
+        "this server keeps no gold cases; start it with --gold FILE",
+    )

@@ -1,0 +1,117 @@
+"""A visitor's own articles: every format, pasted text, privacy, asking one or all, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from article_files import SAYS, make
+from browser_help import add, article_text, ask, marked
+from playwright.sync_api import Page, expect
+
+Opened = Callable[..., Page]
+QUESTION = "How many watts does the Brunnolt pump draw?"
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".pdf", ".docx"])
+def test_every_format_can_be_added_asked_and_its_text_downloaded(
+    opened: Opened, address: str, tmp_path: Path, suffix: str
+) -> None:
+    page = opened(address)
+    add(page, make(tmp_path / f"pump{suffix}"))
+    text = article_text(page)
+    assert SAYS in text
+    ask(page, QUESTION)
+    expect(page.locator(".said")).to_contain_text("40")
+    page.locator("a.source").first.click()
+    expect(page.locator(".text mark.highlight").first).to_be_in_viewport()
+    assert SAYS in marked(page)
+    page.locator(".menu summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the article’s text").click()
+    download.value.save_as(tmp_path / "text")
+    assert (tmp_path / "text").read_bytes().decode() == text
+    assert download.value.suggested_filename == ("pump" + suffix if suffix in {".txt", ".md"} else f"pump{suffix}.txt")
+
+
+def test_text_can_be_pasted(opened: Opened, address: str) -> None:
+    page = opened(address, "phone")
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("textbox", name="Paste text").fill(f"A note.\n\n{SAYS}")
+    page.get_by_role("textbox", name="Name of the pasted text").fill("My note")
+    page.get_by_role("button", name="Add this text").click()
+    expect(page.locator("dialog")).not_to_be_visible()
+    ask(page, QUESTION)
+    expect(page.locator(".said")).to_contain_text("40")
+    page.locator("a.source").first.click()
+    expect(page.locator(".tools .name")).to_have_text("My note.txt")
+
+
+def test_own_articles_are_seen_by_nobody_else_and_gone_when_removed(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page, other = opened(address), opened(address)
+    add(page, make(tmp_path / "pump.txt"))
+    key = page.locator(".bar select").input_value()
+    other.reload()
+    expect(other.locator(".bar select option")).to_have_count(1)
+    for path in (f"articles/{key}", f"articles/{key}/text"):
+        assert page.request.get(f"{address}/page/{path}").status == 200
+        assert other.request.get(f"{address}/page/{path}").status == 404
+    asked = {"question": QUESTION, "scope": key, "turns": []}
+    assert other.request.post(f"{address}/page/ask", data=asked).status == 404
+    everything = other.request.post(f"{address}/page/ask", data={**asked, "scope": "all"}).json()
+    assert "pump.txt" not in str(everything)
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("button", name="Remove pump.txt").click()
+    expect(page.locator(".own li")).to_have_count(0)
+    assert page.request.get(f"{address}/page/articles/{key}").status == 404
+    expect(page.locator(".tools .name")).to_have_text("article.txt")
+
+
+def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    add(page, make(tmp_path / "pump.txt"))
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".abstention")).to_contain_text("Not in the article.")
+    page.locator(".scope").select_option(label="All 2 articles")
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+    expect(page.locator("a.source").last).to_contain_text("article.txt")
+    page.locator("a.source").last.click()
+    expect(page.locator(".tools .name")).to_have_text("article.txt")
+    expect(page.locator(".text mark.highlight")).to_have_text("Whole Mars Catalog")
+    page.locator(".bar select").select_option(label="pump.txt")
+    expect(page.locator(".tools .name")).to_have_text("pump.txt")
+
+
+def test_a_large_article_is_indexed_with_progress(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    path = tmp_path / "long.txt"
+    path.write_text("\n\n".join(f"Report {n} says that pump {n} was painted green. " * 8 for n in range(150)) + SAYS)
+    told: list[str] = []
+
+    def tell(line: str) -> None:
+        told.append(line)
+
+    page.expose_function("told", tell)
+    page.evaluate(
+        "new MutationObserver(() => told(document.querySelector('.progress').textContent))"
+        ".observe(document.querySelector('.progress'), { childList: true })"
+    )
+    add(page, path)
+    assert any(line.startswith("Indexing long.txt: ") and " passages" in line for line in told)
+    ask(page, QUESTION)
+    expect(page.locator(".reply")).to_contain_text("40")
+
+
+def test_a_refused_file_is_told_in_one_line(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    (tmp_path / "x<b>.exe").write_bytes(b"MZ")
+    (tmp_path / "fake.pdf").write_bytes(b"MZ\0\0")
+    page.get_by_role("button", name="Add article").click()
+    for name, reason in (("x<b>.exe", "Quoth reads .txt, .md"), ("fake.pdf", "is no PDF inside")):
+        page.locator("dialog input[type=file]").set_input_files(tmp_path / name)
+        expect(page.locator(".progress.error")).to_contain_text(f'"{name}"')
+        expect(page.locator(".progress.error")).to_contain_text(reason)

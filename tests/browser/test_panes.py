@@ -1,0 +1,145 @@
+"""Two panes that work as one: marks, steps, links, contents, find, and the way back on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browser_help import LOOKS, article_text, ask, marked, served
+from playwright.sync_api import Page, expect
+
+from rag import corpus
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def pump() -> Iterator[str]:
+    with served("-a", str(Path(__file__).parents[1] / "gold" / "pump.md")) as found:
+        yield found
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_a_citation_marks_the_exact_words_and_escape_goes_back(
+    opened: Opened, address: str, size: str, scheme: str
+) -> None:
+    page = opened(address, size, scheme)
+    ask(page, "What will Dojo 2 focus on?")
+    quote = page.locator(".quote blockquote").first
+    source = page.locator("a.source").first
+    wanted = quote.evaluate("node => node.textContent")
+    source.click()
+    mark = page.locator(".text mark.highlight").first
+    expect(mark).to_be_in_viewport()
+    assert mark.evaluate("node => node === document.activeElement")
+    box, pane = mark.bounding_box(), page.locator(".text").bounding_box()
+    assert box and pane
+    assert abs(box["y"] - pane["y"] - pane["height"] / 2) < pane["height"] / 6
+    assert wanted in marked(page)
+    assert "large models" in page.locator(".text mark.highlight").all_text_contents()
+    page.keyboard.press("Escape")
+    expect(page.locator(".text mark")).to_have_count(0)
+    expect(source).to_be_focused()
+    expect(source).to_be_in_viewport()
+    assert article_text(page) == (corpus.seed() / "article.txt").read_text(encoding="utf-8")
+
+
+def test_on_a_phone_one_pane_is_seen_and_a_button_leads_back(opened: Opened, address: str) -> None:
+    page = opened(address, "phone")
+    expect(page.locator(".reader")).to_be_hidden()
+    ask(page, "What will Dojo 2 focus on?")
+    page.locator("a.source").first.click()
+    expect(page.locator(".chat")).to_be_hidden()
+    page.get_by_role("button", name="Back to the answer").click()
+    expect(page.locator(".chat")).to_be_visible()
+    page.get_by_role("button", name="Article", exact=True).click()
+    expect(page.locator(".text")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_on_a_phone_a_quote_far_down_comes_to_the_middle(opened: Opened, address: str) -> None:
+    page = opened(address, "phone")
+    ask(page, "Who asked Musk about chips?")
+    page.locator("a.source").last.click()
+    middle = "node => { const box = node.getBoundingClientRect(), pane = node.closest('.text').getBoundingClientRect();"
+    middle += " return Math.abs(box.top + box.bottom - pane.top - pane.bottom) < pane.height / 3 }"
+    mark = page.locator(".text mark.highlight").first
+    expect(mark).to_be_in_viewport()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert mark.evaluate(middle)
+
+
+def test_several_quotes_are_marked_together_and_stepped_through_by_keyboard(opened: Opened, address: str) -> None:
+    page = opened(address)
+    text = (corpus.seed() / "article.txt").read_text(encoding="utf-8")
+    words = ["Omar Qazi", "large models"]
+    places = [text.index("Omar Qazi, also"), text.index("large models, marking")]
+    quotes = [
+        {"article": "article.txt", "start": at, "end": at + 30, "text": text[at : at + 30], "section": None, "part": n,
+         "probability": 0.9, "highlights": [{"start": at, "end": at + len(word)}]}
+        for n, (at, word) in enumerate(zip(places, words, strict=True))
+    ]  # fmt: skip
+    told = {"status": "answered", "answer": "; ".join(words), "quotes": quotes, "missing": [], "nearest": [],
+            "read_as": None, "probability": 0.9, "passages_read": 6, "passages_total": 6}  # fmt: skip
+    key = page.locator(".bar select").input_value()
+    page.route("**/page/ask", lambda route: route.fulfill(json={"outcome": told, "keys": [key, key], "unquoted": []}))
+    ask(page, "Who asked, and what about?")
+    assert page.locator(".said").all_text_contents() == words
+    page.locator("a.number").first.click()
+    assert page.locator(".text mark.highlight").all_text_contents() == ["large models", "Omar Qazi"]
+    expect(page.locator(".place")).to_contain_text("Quote 1 of 2")
+    expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
+    page.keyboard.press("n")
+    expect(page.locator(".place")).to_contain_text("Quote 2 of 2")
+    expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
+    expect(page.locator(".text mark.current.highlight")).to_be_in_viewport()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
+    page.keyboard.press("p")
+    expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
+
+
+def test_a_copied_link_opens_there(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What will Dojo 2 focus on?")
+    page.locator("a.source").first.click()
+    words = marked(page)
+    page.get_by_role("button", name="Copy a link to this quote").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{address}/#cite=")
+    other = opened(link)
+    expect(other.locator(".text mark.highlight").first).to_be_in_viewport()
+    assert marked(other) == words
+
+
+def test_a_long_article_has_contents(opened: Opened, pump: str) -> None:
+    page = opened(pump)
+    page.get_by_role("button", name="Contents").click()
+    entry = page.locator(".contents button", has_text="Wiring")
+    entry.click()
+    expect(page.locator(".contents")).to_be_hidden()
+    heading = page.locator(".text h2", has_text="Wiring")
+    expect(heading).to_be_in_viewport()
+    assert heading.inner_text().startswith("3. Wiring")  # the mark-up is there, but not seen
+    assert "## 3. Wiring" in article_text(page)
+
+
+def test_find_steps_through_every_match(opened: Opened, address: str) -> None:
+    page = opened(address)
+    page.locator(".text").focus()
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    box.fill("hw  4")
+    expect(page.locator(".count")).to_have_text("1 of 2")
+    box.press("Enter")
+    expect(page.locator(".count")).to_have_text("2 of 2")
+    painted = "[...CSS.highlights.get('found-now')].map(range => range.toString())"
+    assert page.evaluate(painted) == ["HW 4"]
+    box.press("Shift+Enter")
+    expect(page.locator(".count")).to_have_text("1 of 2")
+    box.fill("hovercraft")
+    expect(page.locator(".count")).to_have_text("Not there")
+    box.press("Escape")
+    expect(box).to_be_hidden()

@@ -1,0 +1,116 @@
+"""HTML, PDF and DOCX: what comes out, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from article_files import AFTER, BEFORE, SAYS, make, pdf
+
+from rag import corpus, extract
+from rag.errors import ArticleError
+from ui import uploads
+
+PAGE = b"""<!doctype html><title>T</title><script>alert(1)</script><body><nav>Home</nav><main>
+<h1>The <em>pump</em></h1><p>It   draws <b>40</b> watts.<br>It runs &amp; runs.</p>
+<ul><li>one<li>two</ul><pre># code
+  x</pre><table><tr><td>a<td>b</tr></table><p></p></main><footer>f</footer>"""
+
+
+def test_a_page_becomes_paragraphs_with_markdown_headings() -> None:
+    assert extract.html(Path("a.html"), PAGE) == (
+        "# The pump\n\nIt draws 40 watts.\nIt runs & runs.\n\n- one\n\n- two\n\n    # code\n      x\n\na | b"
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (b"\xef\xbb\xbf<p>na\xc3\xafve", "naïve"),
+        (b"<meta charset=iso-8859-1><p>na\xefve", "naïve"),
+        (b"<meta charset=nonsense><p>na\xefve", "naïve"),
+        ("<p>naïve".encode("utf-16"), "naïve"),
+        (b"<?xml version='1.0' encoding='utf-8'?><html><body><p>na\xc3\xafve</p></body></html>", "naïve"),
+        (b"", ""),
+    ],
+)
+def test_a_page_is_decoded_as_it_says(raw: bytes, text: str) -> None:
+    assert extract.html(Path("a.html"), raw) == text
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx", ".pdf"])
+def test_the_command_line_takes_every_format(tmp_path: Path, suffix: str) -> None:
+    (article,) = corpus.load([make(tmp_path / f"pump{suffix}")])
+    for line in (BEFORE, SAYS, AFTER):
+        assert line in article.text
+    if suffix != ".pdf":
+        assert [section.title for section in article.sections] == ["The pump"]
+    for span in article.sentences:
+        assert span.of(article.text).strip()
+
+
+def test_lines_of_a_pdf_flow_and_running_heads_go() -> None:
+    line = "The pump that stands in the garden is driven by a motor which is"
+    pages = [["A pump in the garden", line, "con-", f"nected to page {n} of this.", f"{n}"] for n in range(1, 6)]
+    text = extract.pdf(Path("a.pdf"), pdf(pages))
+    assert "A pump in the garden" not in text
+    assert "which is connected to page 3 of this." in text
+
+
+def docx(document: bytes) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", document)
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "reason"),
+    [
+        ("a.pdf", b"MZ", "is no PDF inside"),
+        ("a.pdf", b"%PDF-1.4\n%%EOF", "is a damaged PDF"),
+        ("a.pdf", pdf([[""]]), "holds no text"),
+        ("a.docx", b"PK\3\4", "is no Word file inside"),
+        ("a.docx", docx(b"<x/>"), "is a damaged Word file"),
+        ("a.docx", docx(bytes(extract.MAX_CHARACTERS * 5 + 1)), "unpacks to"),
+        ("a.html", b"<div>" * 10_000 + b"x", "is nested more than 200 elements deep"),
+        ("a.html", b"\0\0<p>x", "holds a zero byte"),
+        ("a.txt", b"MZ\0", "holds a zero byte"),
+        ("a.exe", b"MZ", "Quoth reads .txt, .md, .html, .htm, .pdf and .docx"),
+        ("a.md", b" \n", "is empty"),
+        ("a.html", b"<script>x</script>", "is empty"),
+    ],
+)
+def test_what_is_no_article_is_refused_in_one_line(name: str, raw: bytes, reason: str) -> None:
+    with pytest.raises(ArticleError, match=reason) as refused:
+        uploads.article(name, raw)
+    assert "\n" not in str(refused.value)
+    assert name in str(refused.value)
+
+
+def test_a_pdf_of_ten_thousand_pages_is_refused() -> None:
+    with pytest.raises(ArticleError, match="has 10,000 pages; an article may have 2,000"):
+        uploads.article("a.pdf", pdf([["x"]] * 10_000))
+
+
+def test_a_file_that_blows_up_takes_nothing_else_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "SECONDS", 0.01)
+    with pytest.raises(ArticleError, match="took longer than"):
+        uploads.article("a.pdf", pdf([["x"]]))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Users\\x\\a.txt", "a.txt"),
+        ("a\n\x00b.txt", "ab.txt"),
+        ("", "article.txt"),
+        ("<b>.md", "<b>.md"),
+        ("x" * 300 + ".txt", "x" * 96 + ".txt"),
+    ],
+)
+def test_a_file_name_is_tidied(given: str, kept: str) -> None:
+    assert uploads.tidy(given) == kept

@@ -1,0 +1,175 @@
+"""The server without a browser: who may come in, what a page may load, whose articles are whose, and the line."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from stand_ins import WordEncoder, WordReader
+
+from rag import corpus
+from rag.errors import QuothError
+from rag.library import Library
+from ui import guard, server
+from ui.desk import BusyError, Desk
+from ui.gold import GoldFile
+from ui.shelves import ALL, Shelves, UnknownArticleError, key
+
+
+@pytest.fixture
+def shelves(tmp_path: Path) -> Shelves:
+    common = corpus.article_from_text("The common article speaks of hedgehogs.", Path("common.txt"))
+    return Shelves(Library([common], WordReader(), WordEncoder(), tmp_path / "cache"))
+
+
+@pytest.fixture
+def client(shelves: Shelves) -> Callable[..., TestClient]:
+    def make(auth: str | None = None, host: str = "127.0.0.1", gold: GoldFile | None = None) -> TestClient:
+        address = server.Address(host, 0, auth, open_to_all=True)
+        app: FastAPI = server.application(shelves, address, gold)
+        return TestClient(app, base_url="http://127.0.0.1:7860")
+
+    return make
+
+
+def put(client: TestClient, name: str, text: str) -> str:
+    """Add an article and return its key."""
+    lines = client.post("/page/articles", params={"name": name}, content=text.encode()).text.splitlines()
+    return str(client.get("/page/articles").json()["articles"][-1]["key"]) if lines else ""
+
+
+def test_the_page_may_load_this_server_alone(client: Callable[..., TestClient]) -> None:
+    answer = client().get("/")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    scripts = policy.partition("script-src ")[2].partition(";")[0]
+    assert "unsafe" not in scripts
+    assert "http" not in policy
+    assert scripts.count("'sha256-") == len(guard._INLINE.findall(answer.content)) > 0
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert client().get("/page/articles").headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/ask", "/page/articles", "/gradio_api/info", "/config", "/page/assets/main.js"])
+def test_nothing_is_open_without_the_password(client: Callable[..., TestClient], path: str) -> None:
+    locked = client(auth="ann:s3cret:x", host="0.0.0.0")
+    assert locked.get(path).status_code == 401
+    for wrong in ("ann:wrong", "ann", ""):
+        given = {"Authorization": "Basic " + base64.b64encode(wrong.encode()).decode()}
+        assert locked.get(path, headers=given).status_code == 401
+    assert locked.get(path, headers={"Authorization": b"Basic \xe4"}).status_code == 401
+    assert locked.get(path, auth=("ann", "s3cret:x")).status_code in {200, 404, 405}
+
+
+def test_other_sites_and_other_names_for_this_machine_are_refused(client: Callable[..., TestClient]) -> None:
+    page = client()
+    asked = {"question": "What about hedgehogs then?"}
+    assert page.post("/ask", json=asked).json()["answer"] != ""
+    assert page.post("/ask", json=asked, headers={"Origin": "http://127.0.0.1:7860"}).status_code == 200
+    assert page.post("/ask", json=asked, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert page.get("/", headers={"Host": "elsewhere.example"}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        (server.Address("0.0.0.0", 0), "give --auth USER:PASSWORD, or --no-auth"),
+        (server.Address("::", 0), "give --auth USER:PASSWORD, or --no-auth"),
+        (server.Address("0.0.0.0", 0, "name"), "give it as USER:PASSWORD"),
+        (server.Address("127.0.0.1", 0, ":x"), "give it as USER:PASSWORD"),
+    ],
+)
+def test_others_are_let_in_only_on_purpose(address: server.Address, reason: str) -> None:
+    with pytest.raises(QuothError, match=reason):
+        address.check()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.1.2.3"])
+def test_a_loopback_address_needs_no_password(host: str) -> None:
+    server.Address(host, 0).check()
+    server.Address("0.0.0.0", 0, open_to_all=True).check()
+
+
+def test_visitors_do_not_see_each_other(client: Callable[..., TestClient], shelves: Shelves) -> None:
+    ann, bob, nobody = client(), client(), client()
+    ann.get("/")
+    bob.get("/")
+    mine = put(ann, "ann.txt", "The secret of Ann is marmalade.")
+    asked = {"question": "Is it marmalade then?", "scope": ALL, "turns": []}
+    assert "marmalade" in ann.post("/page/ask", json=asked).json()["outcome"]["answer"]
+    for other in (bob, nobody):
+        assert other.get(f"/page/articles/{mine}").status_code == 404
+        assert len(other.get("/page/articles").json()["articles"]) == 1
+        assert "Ann" not in other.post("/page/ask", json=asked).text
+    bob.delete(f"/page/articles/{mine}")
+    assert ann.get(f"/page/articles/{mine}").status_code == 200
+    folder = shelves._shelves[guard.visitor(f"{guard.COOKIE}={ann.cookies[guard.COOKIE]}") or ""].cache
+    assert folder.is_dir()
+    ann.delete(f"/page/articles/{mine}")
+    assert ann.get(f"/page/articles/{mine}").status_code == 404
+    assert not folder.exists()
+    assert (
+        nobody.post("/page/articles", params={"name": "x.txt"}, content=b"x").json()["error"].startswith("your browser")
+    )
+
+
+def test_an_own_article_is_indexed_and_asked_beside_the_others(shelves: Shelves, tmp_path: Path) -> None:
+    words = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett"]
+    text = "\n\n".join(f"The {one} {other} runs far. " * 20 for one in words for other in words)
+    article = corpus.article_from_text(text, Path("long.txt"))
+    steps = list(shelves.add("ann", article))
+    assert steps[0] == (0, len(shelves.pipeline("ann", key(article)).passages))
+    assert {one.name for one in shelves.pipeline("ann", ALL).articles} == {"common.txt", "long.txt"}
+    assert shelves.pipeline("ann", ALL).ask("What about hedgehogs")
+    assert [one.name for one in shelves.pipeline("bob", ALL).articles] == ["common.txt"]
+    with pytest.raises(UnknownArticleError):
+        shelves.pipeline("bob", key(article))
+    assert not list((tmp_path / "cache").glob("*"))  # nothing of it where others' indexes are
+    shelves.remove("ann")
+    with pytest.raises(UnknownArticleError):
+        shelves.pipeline("ann", key(article))
+
+
+def test_the_line_has_an_end_and_moves_on() -> None:
+    desk = Desk(waiting=1)
+    inside, leave = threading.Event(), threading.Event()
+
+    def stay() -> None:
+        with desk.turn():
+            inside.set()
+            leave.wait(10)
+
+    def follow() -> None:
+        with desk.turn():
+            pass
+
+    first, second = threading.Thread(target=stay), threading.Thread(target=follow)
+    first.start()
+    assert inside.wait(10)
+    second.start()
+    while desk._places._value:  # type: ignore[attr-defined]  # until the second stands in line
+        pass
+    with pytest.raises(BusyError, match="1 questions are waiting"), desk.turn():
+        pass
+    leave.set()
+    first.join(10)
+    second.join(10)
+    with desk.turn():
+        pass
+
+
+def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    page = client()
+    page.get("/")
+    monkeypatch.setattr(corpus, "MAX_BYTES", 10)
+    assert page.post("/page/articles", params={"name": "a.txt"}, content=b"x" * 11).status_code == 400
+    assert page.post("/page/ask", json={"question": "x" * 2_000_000}).status_code >= 400
+    turns = [{"question": "a", "answer": "b"}] * 21
+    assert page.post("/page/ask", json={"question": "a b", "scope": ALL, "turns": turns}).status_code == 400

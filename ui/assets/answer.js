@@ -1,0 +1,84 @@
+// One outcome as a reader sees it: the short answer, its quotes, what is missing, and how sure it is.
+
+import { button, copy, h } from './dom.js';
+import { link } from './offsets.js';
+import { howRead, plain } from './store.js';
+
+const SURE = [[0.9, 'Almost certainly right'], [0.75, 'Very likely right'], [0.5, 'Probably right'], [0.3, 'Uncertain'], [0, 'Doubtful']];
+
+export function answer(turn, { show, judging }) {
+  const { outcome, keys } = turn;
+  const node = h('div.reply');
+  const open = index => event => { event.preventDefault(); show(turn, index, event.currentTarget); };
+  if (outcome.status === 'not_found') {
+    const several = turn.articles > 1;
+    if (!outcome.passages_read) return h('div.reply', {}, h('p.abstention', {}, 'Nothing was asked. Ask something about the article.'));
+    node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : 'Not in the article.'), ' ', howRead(outcome)));
+    if (outcome.nearest.length) {
+      node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
+        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], null, open(i), several)))));
+    }
+  } else {
+    const several = turn.articles > 1;
+    if (!gathered(outcome)) node.append(short(turn, open));
+    if (outcome.status === 'partial') {
+      node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), 'The article does not say: ',
+        ...outcome.missing.flatMap((part, i) => [i ? ', ' : '', h('q', {}, part)])));
+    }
+    if (turn.unquoted.length) {
+      node.append(h('p.unquoted', {}, 'No quote contains ', ...turn.unquoted.flatMap((words, i) => [i ? ', ' : '', h('q', {}, words)]),
+        '. Look whether the quote is about what you asked.'));
+    }
+    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, open(i), several))));
+  }
+  const tools = h('div.actions', {}, outcome.status === 'not_found' || gathered(outcome) ? null : sure(outcome.probability),
+    button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));
+  if (judging) tools.append(judging(turn));
+  node.append(tools);
+  return node;
+}
+
+// Whether the answer is nothing but whole quotes, gathered on a topic: they would only be said twice.
+const gathered = ({ quotes }) => quotes.length > 1
+  && quotes.every(({ start, end, highlights }) => highlights.every(span => span.start === start && span.end === end));
+
+// The highlighted words in the article's order of the answer, each followed by the number of its quote.
+function short({ outcome, keys, texts }, open) {
+  const said = outcome.quotes.flatMap((quote, i) => quote.highlights.map(span => ({ quote, i, span })));
+  return h('p.answer', {}, ...said.flatMap(({ quote, i, span }, place) => [
+    place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,
+    h('span.said', {}, slice(quote, span)),
+    h('a.number', { href: './' + link(quote, keys[i]), onclick: open(i), 'aria-label': `Quote ${i + 1}` }, String(i + 1)),
+  ]));
+}
+
+function quoted(quote, key, number, open, named) {
+  const pieces = [];
+  let at = quote.start;
+  for (const span of [...(quote.highlights ?? [])].sort((a, b) => a.start - b.start)) {
+    pieces.push(slice(quote, { start: at, end: span.start }), h('mark', {}, slice(quote, span)));
+    at = span.end;
+  }
+  pieces.push(slice(quote, { start: at, end: quote.end }));
+  const where = [named ? quote.article : null, quote.section, `characters ${quote.start}–${quote.end}`].filter(Boolean);
+  return h(number ? 'li.quote' : 'li.near', {},
+    h('blockquote', { onclick: event => { if (!String(getSelection())) open(event); } }, ...pieces),
+    quote.also?.length ? h('p.also', {}, 'The same also at ', ...quote.also.flatMap((place, i) => [i ? ', ' : '', `${place.start}–${place.end}`])) : null,
+    h('a.source', { href: './' + link(quote, key), onclick: open }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · '))));
+}
+
+// A part of a quote, by offsets into the article; quotes are short, so code points are simply spread.
+const slice = (quote, { start, end }) => [...quote.text].slice(start - quote.start, end - quote.start).join('');
+
+function sure(probability) {
+  const words = SURE.find(([least]) => probability >= least)[1];
+  const number = h('span', { hidden: true }, ` · ${Math.round(100 * probability)} %`);
+  const level = probability >= 0.75 ? 'high' : probability >= 0.5 ? 'middle' : 'low';
+  const toggle = h(`button.sure.${level}`, { type: 'button', 'aria-expanded': 'false', title: 'How sure the reader is that the words are right; press for the number' },
+    h('span', {}, words), number);
+  toggle.addEventListener('click', () => {
+    number.hidden = !number.hidden;
+    toggle.setAttribute('aria-expanded', String(!number.hidden));
+  });
+  return toggle;
+}

@@ -1,0 +1,72 @@
+// Find in the article: every match is painted, without touching the text, and Enter steps from one to the next.
+
+import { button, h } from './dom.js';
+
+const PAINTED = 2000;
+
+export class Find {
+  constructor(current) {
+    this.current = current; // returns the text that is open
+    this.input = h('input', { type: 'search', placeholder: 'Find in the article', 'aria-label': 'Find in the article', oninput: () => this.search() });
+    this.count = h('span.count', { 'aria-live': 'polite' });
+    this.node = h('form.find', { hidden: true, role: 'search', onsubmit: event => { event.preventDefault(); this.step(1); } },
+      this.input, this.count,
+      button('Previous match', 'up', () => this.step(-1)), button('Next match', 'down', () => this.step(1)),
+      button('Close find', 'close', () => this.close()));
+    this.node.addEventListener('keydown', event => {
+      if (event.key === 'Enter' && event.shiftKey) { event.preventDefault(); this.step(-1); }
+      if (event.key === 'Escape') { event.stopPropagation(); this.close(); }
+    });
+    this.matches = [];
+  }
+
+  open() {
+    this.node.hidden = false;
+    this.input.focus();
+    this.input.select();
+    this.search();
+  }
+
+  close() {
+    this.node.hidden = true;
+    this.matches = [];
+    this.paint();
+    this.opener?.focus();
+  }
+
+  search() {
+    const wanted = this.input.value.trim();
+    this.matches = [];
+    this.at = -1;
+    if (wanted) {
+      const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'), 'giu');
+      for (const match of this.current().text.matchAll(pattern)) this.matches.push([match.index, match.index + match[0].length]);
+    }
+    if (this.matches.length) this.step(1);
+    else { this.count.textContent = wanted ? 'Not there' : ''; this.paint(); }
+  }
+
+  step(by) {
+    const { length } = this.matches;
+    if (!length) return;
+    this.at = (this.at + by + length) % length;
+    this.count.textContent = `${this.at + 1} of ${length}`;
+    this.paint();
+    this.range(this.matches[this.at]).startContainer.parentElement.scrollIntoView({ block: 'center' });
+  }
+
+  range([start, end]) {
+    const range = document.createRange();
+    range.setStart(...this.current().place(start));
+    range.setEnd(...this.current().place(end, true));
+    return range;
+  }
+
+  // Also called when the text's nodes have changed.
+  paint() {
+    if (!CSS.highlights) return;
+    const near = this.matches.slice(Math.max(0, this.at - PAINTED), this.at + PAINTED);
+    CSS.highlights.set('found', new Highlight(...near.map(match => this.range(match))));
+    CSS.highlights.set('found-now', new Highlight(...(this.matches[this.at] ? [this.range(this.matches[this.at])] : [])));
+  }
+}

@@ -1,0 +1,36 @@
+// From an answer to a gold case: it was right, the answer is other words, or there should have been a no.
+
+import * as api from './api.js';
+import { button, h, tell } from './dom.js';
+
+export function judging({ reader, isCommon, showArticle, back }) {
+  return turn => {
+    const found = turn.outcome.status !== 'not_found';
+    const key = found ? turn.keys[0] : (turn.scope === 'all' ? turn.keys[0] : turn.scope);
+    if (!key || !isCommon(key)) return '';
+    const row = h('div.judge', { role: 'group', 'aria-label': 'Judge this answer for the gold file' });
+    const keep = async (verdict, places) => {
+      try {
+        const { added } = await api.judge({ question: turn.read_as ?? turn.question, verdict, article: key, places });
+        row.replaceChildren(h('span.kept', { role: 'status' }, `Gold case kept: ${added}`));
+      } catch (error) { tell(error.message); }
+    };
+    const right = turn.outcome.quotes.filter((_, i) => turn.keys[i] === key).flatMap(quote => quote.highlights);
+    row.append(button('Right', null, () => keep('right', found ? right : []), { shown: true }),
+      button('Wrong: the answer is …', null, () => mark(), { shown: true }));
+    if (found) row.append(button('Should have been a no', null, () => keep('should have been a no', []), { shown: true }));
+
+    async function mark() {
+      await showArticle(key);
+      const done = () => { reader.extra.replaceChildren(); back(row.querySelector('button')); };
+      reader.extra.replaceChildren(h('div.marking', {}, h('p', {}, 'Select the words that answer ', h('q', {}, turn.read_as ?? turn.question)),
+        button('Use the selected words', null, () => {
+          const place = reader.selected();
+          if (!place) tell('Select some words of the article first');
+          else keep('wrong', [place]).then(done);
+        }, { shown: true, kind: 'main' }), button('Cancel', 'close', done)));
+      reader.pane.focus();
+    }
+    return row;
+  };
+}

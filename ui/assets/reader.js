@@ -1,0 +1,126 @@
+// The article's pane: text, contents, find, and the quotes of an answer to step through.
+
+import { button, copy, h } from './dom.js';
+import { Find } from './find.js';
+import { link } from './offsets.js';
+import { Text } from './text.js';
+
+const LONG = 3; // headings that make a table of contents worth its place
+
+export class Reader {
+  constructor({ back }) {
+    this.pane = h('div.text', { tabindex: 0, role: 'region', 'aria-label': 'The article’s text' });
+    this.status = h('div.unseen', { 'aria-live': 'polite' });
+    this.title = h('h2.name', {});
+    this.find = new Find(() => this.text);
+    this.contents = h('nav.contents', { 'aria-label': 'Contents', hidden: true });
+    this.toContents = button('Contents', 'list', () => this.toggleContents());
+    this.toFind = button('Find in the article', 'find', () => this.find.open());
+    this.find.opener = this.toFind;
+    this.place = h('span.place');
+    this.previous = button('Previous quote', 'up', () => this.step(-1));
+    this.next = button('Next quote', 'down', () => this.step(1));
+    this.steps = h('div.steps', { hidden: true, role: 'group', 'aria-label': 'Quotes of the answer' },
+      button('Back to the answer', 'back', () => this.leave(), { shown: true, kind: 'back' }),
+      this.place, this.previous, this.next,
+      button('Copy a link to this quote', 'link', () => this.copyLink()), button('Remove the marks', 'close', () => this.leave()));
+    this.extra = h('div.extra');
+    this.node = h('section.reader', { 'aria-label': 'Article' },
+      h('div.tools', {}, this.title, this.toContents, this.toFind), this.find.node, this.contents, this.pane, this.extra, this.steps, this.status);
+    this.back = back;
+    this.quotes = [];
+    this.node.addEventListener('keydown', event => this.key(event));
+  }
+
+  key(event) {
+    if (event.target.matches('input, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '/') { event.preventDefault(); this.find.open(); }
+    if (!this.quotes.length) return;
+    const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[event.key];
+    if (by) { event.preventDefault(); this.step(by); }
+    if (event.key === 'Escape') this.leave();
+  }
+
+  open(article) {
+    this.clear();
+    this.text = new Text(article);
+    this.title.textContent = article.name;
+    this.pane.replaceChildren(this.text.root);
+    this.pane.scrollTop = 0;
+    const headings = this.text.headings();
+    this.toContents.hidden = headings.length < LONG;
+    this.contents.hidden = true;
+    this.contents.replaceChildren(h('ol', {}, ...headings.map(({ title, node }) => h('li', {}, h('button.plain', {
+      type: 'button',
+      onclick: () => { this.contents.hidden = true; node.tabIndex = -1; node.scrollIntoView({ block: 'start' }); node.focus({ preventScroll: true }); },
+    }, title)))));
+    if (!this.find.node.hidden) this.find.search();
+  }
+
+  toggleContents() {
+    this.contents.hidden = !this.contents.hidden;
+    this.toContents.setAttribute('aria-expanded', String(!this.contents.hidden));
+    if (!this.contents.hidden) this.contents.querySelector('button')?.focus();
+  }
+
+  // Mark all quotes of an answer and bring one of them to the middle.
+  show(quotes, at, opener = null) {
+    this.quotes = quotes;
+    this.opener = opener;
+    this.marks = this.text.dress(quotes);
+    this.find.paint();
+    this.steps.hidden = false;
+    this.previous.hidden = this.next.hidden = quotes.length < 2;
+    this.at = at;
+    this.focus();
+  }
+
+  step(by) {
+    if (!this.quotes.length) return;
+    this.at = (this.at + by + this.quotes.length) % this.quotes.length;
+    this.focus();
+  }
+
+  focus() {
+    const marks = this.marks[this.at], quote = this.quotes[this.at];
+    if (!marks?.length) return;
+    this.marks.forEach((own, i) => own.forEach(mark => mark.classList.toggle('current', i === this.at)));
+    const first = marks.find(mark => mark.classList.contains('highlight')) ?? marks[0];
+    first.tabIndex = -1;
+    first.scrollIntoView({ block: 'center' });
+    requestAnimationFrame(() => first.scrollIntoView({ block: 'center' })); // what is laid out only now may have moved it
+    first.focus({ preventScroll: true });
+    const several = this.quotes.length > 1 ? `Quote ${this.at + 1} of ${this.quotes.length}` : 'Quote';
+    this.place.textContent = `${several} · characters ${quote.start}–${quote.end}`;
+    this.status.textContent = `${several}: ${marks.map(mark => mark.textContent).join('')}`;
+  }
+
+  copyLink() {
+    copy(`${location.origin}/${link(this.quotes[this.at], this.text.key)}`, 'Link copied');
+  }
+
+  clear() {
+    this.text?.undress();
+    this.quotes = [];
+    this.steps.hidden = true;
+    this.status.textContent = '';
+  }
+
+  leave() {
+    this.clear();
+    this.find.paint();
+    this.back(this.opener);
+  }
+
+  // What is selected in the text, in code points.
+  selected() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const start = this.text.unitAt(range.startContainer, range.startOffset), end = this.text.unitAt(range.endContainer, range.endOffset);
+    if (start === null || end === null) return null;
+    const chosen = this.text.text.slice(start, end);
+    const from = start + chosen.length - chosen.trimStart().length, to = end - (chosen.length - chosen.trimEnd().length);
+    return from < to ? { start: this.text.offsets.point(from), end: this.text.offsets.point(to) } : null;
+  }
+}

@@ -1,0 +1,72 @@
+// Adding and removing one's own articles.
+
+import * as api from './api.js';
+import { button, h, tell } from './dom.js';
+
+export class Shelf {
+  constructor({ added, removed }) {
+    Object.assign(this, { added, removed });
+    this.file = h('input', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
+    this.drop = h('label.drop', {}, h('strong', {}, 'Drop a file here, or choose one'), this.kinds = h('span'), this.file);
+    this.name = h('input', { type: 'text', 'aria-label': 'Name of the pasted text', placeholder: 'Name, if you like', maxlength: 80 });
+    this.paste = h('textarea', { rows: 4, 'aria-label': 'Paste text', placeholder: 'Or paste text here' });
+    this.progress = h('p.progress', { role: 'status' });
+    this.own = h('ul.own', { 'aria-label': 'Your articles' });
+    this.dialog = h('dialog', { 'aria-labelledby': 'shelf-title' },
+      h('div.head', {}, h('h2', { id: 'shelf-title' }, 'Your articles'), button('Close', 'close', () => this.dialog.close())),
+      this.drop,
+      h('form.paste', { onsubmit: event => { event.preventDefault(); this.pasted(); } }, this.paste, h('div', {}, this.name, h('button.labelled', { type: 'submit' }, 'Add this text'))),
+      this.progress, this.own,
+      h('p.promise', {}, 'Nobody else sees them. They stay in this server’s memory until you remove them or it is stopped.'));
+    for (const kind of ['dragover', 'drop']) document.addEventListener(kind, event => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      if (kind === 'drop') { this.open(); this.take([...event.dataTransfer.files]); }
+    });
+  }
+
+  open() {
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  list(articles, endings) {
+    this.kinds.textContent = endings.join('  ');
+    this.file.accept = endings.join(',');
+    this.own.replaceChildren(...articles.filter(article => article.own).map(article => h('li', {},
+      h('span', {}, article.name), h('small', {}, `${article.characters.toLocaleString('en')} characters`),
+      h('a.bare', { href: api.textOf(article.key), download: true, title: 'Download its text', 'aria-label': `Download the text of ${article.name}` }, '↓'),
+      button(`Remove ${article.name}`, 'close', () => this.drop_(article)))));
+  }
+
+  async drop_(article) {
+    await api.remove(article.key).then(() => { tell('Removed'); this.removed(article.key); }, error => this.fail(error));
+  }
+
+  pasted() {
+    if (!this.paste.value.trim()) return;
+    const name = this.name.value.trim() || this.paste.value.trim().split(/\s+/).slice(0, 5).join(' ');
+    this.take([new File([this.paste.value], `${name.replace(/[/\\]/g, '-')}.txt`)]);
+  }
+
+  async take(files) {
+    for (const file of files) {
+      this.progress.className = 'progress';
+      this.progress.textContent = `Reading ${file.name} …`;
+      try {
+        const card = await api.add(file.name, file, ({ step, done, total }) => {
+          if (step === 'indexing') this.progress.textContent = `Indexing ${file.name}: ${done} of ${total} passages …`;
+        });
+        this.progress.textContent = '';
+        this.paste.value = this.name.value = this.file.value = '';
+        await this.added(card);
+        this.dialog.close();
+      } catch (error) { this.fail(error); return; }
+    }
+  }
+
+  fail(error) {
+    this.file.value = '';
+    this.progress.className = 'progress error';
+    this.progress.textContent = error.message;
+  }
+}

@@ -1,0 +1,53 @@
+// The conversation, kept in this browser alone, and what it looks like outside.
+
+const NAME = 'quoth.conversation';
+const MOST = 200; // turns
+
+export function load() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(NAME) ?? '[]');
+    return Array.isArray(kept) ? kept.filter(turn => turn?.question && Array.isArray(turn.outcome?.quotes)) : [];
+  } catch { return []; }
+}
+
+export function save(turns) {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(turns.filter(turn => turn.outcome).slice(-MOST)));
+  } catch { /* the browser keeps nothing, or no more */ }
+}
+
+// One answer with its quotes and offsets, as text that can be pasted anywhere.
+export function plain({ question, read_as, outcome }) {
+  const lines = [`Q: ${question}`];
+  if (read_as) lines.push(`   read as: ${read_as}`);
+  lines.push(outcome.status === 'not_found' ? `Not in the article. ${howRead(outcome)}` : `A: ${outcome.answer}`);
+  for (const missing of outcome.status === 'partial' ? outcome.missing : []) lines.push(`Not in the article: ${missing}`);
+  for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
+  if (outcome.article_sha256) lines.push('', `Article SHA-256: ${outcome.article_sha256}`);
+  return lines.join('\n');
+}
+
+export function markdown(turns) {
+  const told = turns.filter(turn => turn.outcome).map(({ question, read_as, outcome }) => {
+    const lines = [`## ${safe(question)}`];
+    if (read_as) lines.push(`*Read as: ${safe(read_as)}*`);
+    lines.push(outcome.status === 'not_found' ? `**Not in the article.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
+    for (const missing of outcome.status === 'partial' ? outcome.missing : []) lines.push(`Not in the article: ${safe(missing)}`);
+    for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
+    return lines.join('\n\n');
+  });
+  return `# Questions and quotes\n\n${told.join('\n\n')}\n`;
+}
+
+export function json(turns) {
+  return JSON.stringify(turns.filter(turn => turn.outcome).map((turn, i) => ({ ...turn.outcome, id: `q${i + 1}`, question: turn.question, read_as: turn.read_as ?? null })), null, 2);
+}
+
+export function howRead({ passages_read: read, passages_total: total }) {
+  if (!read) return 'Nothing was asked.';
+  if (read < total) return `The ${read} likeliest of ${total} passages were read.`;
+  return total === 1 ? 'All of it was read.' : `All ${total} passages were read.`;
+}
+
+const safe = text => text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+const source = ({ article, section, start, end }) => `${article}${section ? `, section “${section}”` : ''}, characters ${start}–${end}`;

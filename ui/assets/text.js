@@ -1,0 +1,111 @@
+// The article's text as paragraphs. What the pane holds is the article, character for character.
+
+import { h } from './dom.js';
+import { Offsets, last } from './offsets.js';
+
+const TOGETHER = 40; // lines in one block; blocks out of sight are not laid out
+const SHORT = 120; // characters of a line that may belong to the lines beside it
+
+export class Text {
+  constructor(article) {
+    this.key = article.key;
+    this.offsets = new Offsets(article.text);
+    this.text = article.text;
+    this.titles = new Map(article.sections.map(({ start, title }) => [this.offsets.unit(start), title]));
+    this.lines = [];
+    this.starts = [];
+    this.root = h('article', { 'aria-label': article.name });
+    let at = 0, block = null, short = false;
+    for (const text of article.text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+      if (this.lines.length % TOGETHER === 0) this.root.append(block = h('div.block'));
+      const section = this.titles.get(at + text.search(/\S|$/));
+      const title = section !== undefined && text.includes(section) ? section : undefined; // a section may go on without its heading
+      const blank = !text.trim();
+      const node = document.createElement(title === undefined ? 'p' : 'h2');
+      if (blank) node.className = 'blank';
+      else if (title === undefined && short && text.length <= SHORT) node.className = 'tight';
+      const line = { node, text, start: at, marker: title === undefined ? 0 : /^\s*(?:#+\s+)?/.exec(text)[0].length };
+      fill(line, []);
+      block.append(node);
+      this.lines.push(line);
+      this.starts.push(at);
+      short = !blank && title === undefined && text.length <= SHORT;
+      at += text.length;
+    }
+    this.dressed = new Set();
+  }
+
+  headings() {
+    return this.lines.filter(line => line.node.tagName === 'H2')
+      .map(line => ({ title: this.titles.get(line.start + line.text.search(/\S|$/)), node: line.node }));
+  }
+
+  // The text node and offset of a UTF-16 offset; `ending` takes the end of a node rather than the next one's start.
+  place(unit, ending = false) {
+    const line = this.lines[last(this.starts, ending ? Math.max(0, unit - 1) : unit)];
+    const walker = document.createTreeWalker(line.node, NodeFilter.SHOW_TEXT);
+    let left = unit - line.start, node = walker.nextNode(), next;
+    while (node && (left > node.data.length || (!ending && left === node.data.length)) && (next = walker.nextNode())) {
+      left -= node.data.length;
+      node = next;
+    }
+    return [node, Math.min(left, node.data.length)];
+  }
+
+  // The UTF-16 offset of a place in the pane, as a selection gives it; null outside of the text.
+  unitAt(node, offset) {
+    const line = this.lines.find(({ node: own }) => own.contains(node));
+    if (!line) return null;
+    const range = document.createRange();
+    range.setStart(line.node, 0);
+    range.setEnd(node, offset);
+    return line.start + range.toString().length;
+  }
+
+  undress() {
+    for (const line of this.dressed) fill(line, []);
+    this.dressed.clear();
+  }
+
+  // Mark quotes and the spans inside them; return the marks of each quote.
+  dress(quotes) {
+    this.undress();
+    const spans = [];
+    quotes.forEach((quote, index) => {
+      spans.push({ index, strong: false, start: this.offsets.unit(quote.start), end: this.offsets.unit(quote.end) });
+      for (const { start, end } of quote.highlights ?? [])
+        spans.push({ index, strong: true, start: this.offsets.unit(start), end: this.offsets.unit(end) });
+    });
+    const touched = new Map();
+    for (const span of spans)
+      for (let i = last(this.starts, span.start); i < this.lines.length && this.starts[i] < span.end; i += 1)
+        touched.set(i, [...(touched.get(i) ?? []), span]);
+    const marks = quotes.map(() => []);
+    for (const [i, found] of [...touched].sort(([a], [b]) => a - b)) {
+      for (const [index, mark] of fill(this.lines[i], found)) marks[index].push(mark);
+      this.dressed.add(this.lines[i]);
+    }
+    return marks;
+  }
+}
+
+// Fill a line with its text, in marks where spans cover it; a heading's "#" is there but not seen.
+function fill(line, spans) {
+  const { node, text, start, marker } = line;
+  const cuts = new Set([0, marker, text.length]);
+  for (const span of spans)
+    for (const edge of [span.start - start, span.end - start]) if (edge > 0 && edge < text.length) cuts.add(edge);
+  const edges = [...cuts].sort((a, b) => a - b), marks = [];
+  const pieces = edges.slice(1).map((end, i) => {
+    const from = edges[i], piece = text.slice(from, end);
+    const over = spans.filter(span => span.start - start < end && span.end - start > from);
+    if (end <= marker) return h('span.marker', {}, piece);
+    if (!over.length) return piece;
+    const strong = over.find(span => span.strong);
+    const mark = h(`mark.quoted${strong ? '.highlight' : ''}`, {}, piece);
+    marks.push([(strong ?? over[0]).index, mark]);
+    return mark;
+  });
+  node.replaceChildren(...pieces);
+  return marks;
+}

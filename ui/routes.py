@@ -1,0 +1,198 @@
+"""The server's own addresses: `/ask` for programs, and `/page/…` for the page's script.
+
+Errors are `{"error": "one line"}` with a fitting status. Whatever arrives is checked here for type and size.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote as quoted
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, Field
+
+from rag import corpus
+from rag.errors import QuothError
+from rag.types import Abstention, Answer, Article, Turn
+from rag.unquoted import unquoted
+from ui import uploads
+from ui.counter import Counter
+from ui.desk import BusyError
+from ui.gold import GoldFile, Verdict
+from ui.shelves import Shelves, UnknownArticleError, key
+
+ASSETS = Path(__file__).parent / "assets"
+_Short = Annotated[str, Field(max_length=10_000)]
+
+
+class Earlier(BaseModel):
+    """An earlier turn of the page's conversation."""
+
+    question: _Short
+    answer: _Short
+
+
+class Question(BaseModel):
+    """What a program asks: of all of the server's articles."""
+
+    question: _Short
+
+
+class PageQuestion(Question):
+    """What the page asks: of one article or of all that the visitor has."""
+
+    scope: _Short
+    turns: list[Earlier] = Field(default=[], max_length=20)
+
+
+def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
+    """Give `app` its own addresses."""
+    shelves = counter.shelves
+    page = APIRouter(prefix="/page", include_in_schema=False)
+
+    @app.post("/ask")
+    def ask(asked: Question) -> Response:
+        """Answer a question with exact quotes, or say that the article has no answer."""
+        form, _ = counter.ask(shelves.library.default, asked.question, [])
+        return JSONResponse(form, 400 if form["error"] else 200)
+
+    @page.post("/ask")
+    def page_ask(asked: PageQuestion, request: Request) -> Response:
+        pipeline = shelves.pipeline(_visitor(request), asked.scope)
+        turns = [Turn(turn.question, turn.answer) for turn in asked.turns]
+        form, outcome = counter.ask(pipeline, asked.question, turns)
+        return JSONResponse({"outcome": form, **_beside(outcome)}, 400 if form["error"] else 200)
+
+    @page.get("/articles")
+    def articles(request: Request) -> dict[str, Any]:
+        own = shelves.own(_visitor(request))
+        common = [_card(article, own=False) for article in shelves.common.values()]
+        mine = [_card(article, own=True) for name, article in own.items() if name not in shelves.common]
+        return {"articles": common + mine, "gold": gold is not None, "endings": list(corpus.FORMATS)}
+
+    @page.get("/articles/{wanted}")
+    def article(wanted: str, request: Request) -> dict[str, Any]:
+        found = shelves.article(_visitor(request), wanted)
+        sections = [
+            {"title": section.title, "start": section.span.start}
+            for section in found.sections
+            if section.title is not None
+        ]
+        return {"key": wanted, "name": found.name, "title": found.title, "text": found.text, "sections": sections}
+
+    @page.get("/articles/{wanted}/examples")
+    def some_examples(wanted: str, request: Request) -> list[str]:
+        return counter.examples(_visitor(request), shelves.article(_visitor(request), wanted))
+
+    @page.get("/articles/{wanted}/text")
+    def text(wanted: str, request: Request) -> Response:
+        found = shelves.article(_visitor(request), wanted)
+        name = found.name if found.path.suffix.lower() in {".txt", ".md"} else f"{found.name}.txt"
+        disposition = f"attachment; filename*=UTF-8''{quoted(name)}"
+        return Response(found.text.encode(), 200, {"Content-Disposition": disposition}, "text/plain; charset=utf-8")
+
+    @page.delete("/articles")
+    def remove_all(request: Request) -> None:
+        shelves.remove(_visitor(request))
+
+    @page.delete("/articles/{wanted}")
+    def remove(wanted: str, request: Request) -> None:
+        shelves.remove(_visitor(request), wanted)
+
+    @page.post("/gold")
+    def judge(verdict: Verdict) -> dict[str, str]:
+        if gold is None:
+            raise QuothError("this server keeps no gold cases; start it with --gold FILE")
+        return {"added": gold.add(verdict, list(shelves.common.values()))}
+
+    @app.post("/page/articles", include_in_schema=False)
+    async def add(name: Annotated[str, Query(max_length=1000)], request: Request) -> StreamingResponse:
+        raw = await _body(request, corpus.MAX_BYTES)
+        steps = _added(shelves, _visitor(request), name, raw)
+        return StreamingResponse(_lines(steps), media_type="application/x-ndjson")
+
+    app.include_router(page)
+    app.mount("/page/assets", StaticFiles(directory=ASSETS))
+    app.add_exception_handler(QuothError, _told)
+    app.add_exception_handler(RequestValidationError, _misshapen)
+
+
+def _added(shelves: Shelves, visitor: str, name: str, raw: bytes) -> Iterator[dict[str, Any]]:
+    """Yield what happens to an upload, step by step; the last step is the article or an error."""
+    try:
+        yield {"step": "reading"}
+        article = uploads.article(name, raw)
+        for done, total in shelves.add(visitor, article):
+            yield {"step": "indexing", "done": done, "total": total}
+        yield {"step": "done", "article": _card(article, own=True)}
+    except QuothError as error:
+        yield {"step": "error", "error": str(error)}
+
+
+async def _lines(steps: Iterator[dict[str, Any]]) -> AsyncIterator[bytes]:
+    """Yield each step as a line as soon as it is known; it is worked out in a thread."""
+    while (step := await asyncio.to_thread(next, steps, None)) is not None:
+        yield json.dumps(step).encode() + b"\n"
+
+
+def _card(article: Article, *, own: bool) -> dict[str, Any]:
+    extracted = article.path.suffix.lower() not in {".txt", ".md"}
+    return {
+        "key": key(article),
+        "name": article.name,
+        "title": article.title,
+        "characters": len(article.text),
+        "extracted": extracted,
+        "own": own,
+    }
+
+
+def _beside(outcome: Answer | Abstention | None) -> dict[str, Any]:
+    """Return what the page shows beside an outcome: which article each quote is from, and what no quote holds."""
+    if outcome is None:
+        return {}
+    if isinstance(outcome, Abstention):
+        return {"keys": [key(quote.article) for quote in outcome.nearest], "unquoted": []}
+    told = unquoted(outcome.read_as or outcome.question, [quote.text for quote in outcome.quotes])
+    return {"keys": [key(quote.article) for quote in outcome.quotes], "unquoted": told}
+
+
+def _visitor(request: Request) -> str:
+    """Return the visitor's secret, as the guard found it; whoever has none has no shelf."""
+    known = str(request.state.visitor)
+    if not known and request.method == "POST" and request.url.path == "/page/articles":
+        raise QuothError("your browser sends no cookie, so it cannot be told whose article this is; allow them here")
+    return known
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """Return the request's body.
+
+    Raises:
+        QuothError: as soon as it is longer than `limit`.
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise QuothError(f"more than {limit:,} bytes were sent; send less")
+    return bytes(body)
+
+
+def _told(_: Request, error: Exception) -> Response:
+    status = 503 if isinstance(error, BusyError) else 404 if isinstance(error, UnknownArticleError) else 400
+    return JSONResponse({"error": str(error)}, status, {"Retry-After": "2"} if status == 503 else None)
+
+
+def _misshapen(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return JSONResponse({"error": f'{where}: {first["msg"]}; send {{"question": "…"}} as JSON'}, 400)
