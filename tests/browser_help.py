@@ -69,5 +69,5 @@ def add(page: Page, path: Path) -> None:
     """Add one's own article and wait until it is there."""
     page.get_by_role("button", name="Add article").click()
     page.locator("dialog input[type=file]").set_input_files(path)
-    expect(page.locator("dialog")).not_to_be_visible(timeout=30_000)
+    expect(page.locator("dialog")).not_to_be_visible()
     expect(page.locator(".tools .name")).to_have_text(path.name)

@@ -54,7 +54,7 @@ class Alignment:
             return Found("exact" if moved == span else "moved", moved)
         places = _places(span.of(self.old), self.new)
         if len(places) == 1:  # a paragraph that went elsewhere; words that stand more than once may be others
-            return Found("moved", Span(places[0], places[0] + len(span)))
+            return Found("exact" if places[0] == span.start else "moved", Span(places[0], places[0] + len(span)))
         start = there + (span.start - first if same else 0)
         same, first, _, there, end = touched[-1]
         end = there + span.end - first if same else end

@@ -22,6 +22,7 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "no chromium; apt-get install chromium"
+    expect.set_options(timeout=60_000)  # how long a busy machine may take decides on nothing
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield found

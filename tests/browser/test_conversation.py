@@ -17,7 +17,7 @@ Opened = Callable[..., Page]
 def test_examples_come_from_the_article_and_are_answered(opened: Opened, address: str) -> None:
     page = opened(address)
     example = page.locator(".example").first
-    expect(example).to_be_visible(timeout=20_000)
+    expect(example).to_be_visible()
     question = example.inner_text()
     example.click()
     expect(page.locator(".asked h2")).to_have_text(question)

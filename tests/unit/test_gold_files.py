@@ -194,7 +194,7 @@ def test_what_is_moved_are_the_same_words(before: str, kept: str, after: str, da
         assert found.span.of(new) == span.of(old)
         assert (found.fate == "exact") == (found.span == span)
     else:
-        assert new.count(span.of(old)) != 1
+        assert len([at for at in range(len(new)) if new.startswith(span.of(old), at)]) != 1
         assert found.span is None or found.span.end <= len(new)
 
 
