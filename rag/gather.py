@@ -23,6 +23,7 @@ ALIKE = 0.6
 """The share of the shorter sentence's words that a longer one must have for both to say the same."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
 _SMALL = frozenset(
     [
         "a",
@@ -155,6 +156,8 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
     wanted = content(topic)
     if not any(len(word) > 1 for word in wanted):
         return []
+    if len(wanted) == 1 and all(_enclosed(wanted, article) for article in articles):
+        return []
     who = content(speaker) - {"article", "text", "author", "interview", "note"}
     found = [
         (article, span)
@@ -165,6 +168,15 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         and _by(who, article, span)
     ]
     return _distinct(found)[:MOST_STATEMENTS]
+
+
+def _enclosed(word: frozenset[str], article: Article) -> bool:
+    """Return whether `word` never stands but inside a longer name: "Mars" in "Whole Mars Catalog".
+
+    A word that opens or closes a name may stand for it, as "Qazi" for "Omar Qazi"; one in its middle may not.
+    """
+    rest = _LONGER_NAME.sub(lambda name: name[1] if content(name[1]) else name[0], article.text)
+    return not word <= content(rest)
 
 
 def _by(who: frozenset[str], article: Article, span: Span) -> bool:

@@ -260,3 +260,24 @@ def test_an_overview_is_of_the_article_s_own_sentences_in_order() -> None:
     assert found == gather.overview(one)
     short = corpus.article_from_text("Short.", Path("a.txt"))
     assert [statement.span.of("Short.") for statement in gather.overview(short)] == ["Short."]
+
+
+@pytest.mark.parametrize(
+    ("topic", "named"),
+    [
+        ("Mars", False),
+        ("Catalog", True),
+        ("Whole", True),
+        ("Whole Mars Catalog", True),
+        ("Dojo", True),
+        ("Lab", False),
+        ("Ann", True),
+    ],
+)
+def test_a_topic_that_only_stands_in_the_middle_of_longer_names_is_not_spoken_of(topic: str, named: bool) -> None:
+    text = (
+        "Ann runs the Whole Mars Catalog from home. The Dojo Team met her in the old New Lab House twice. "
+        "His Big Ann Day came."
+    )
+    article = corpus.article_from_text(text, Path("a.txt"))
+    assert bool(gather.statements(topic, "", [article])) == named
