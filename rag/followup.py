@@ -136,7 +136,7 @@ def _person(turn: Turn) -> str:
 
 def _thing(turn: Turn) -> str:
     """Return what "it" means: the name the question is about, else its first one, else a short answer."""
-    names = list(_names(turn.question))
+    names = [name for name in _names(turn.question) if not name[0].isdigit()]
     for name in names:
         if re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I):
             return name[0]

@@ -72,6 +72,10 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
 turns = st.builds(Turn, st.text(st.characters(codec="utf-8"), max_size=40), st.text(max_size=40))
 
 
+def test_a_bare_number_is_not_what_it_means() -> None:
+    assert standalone("When was it?", [Turn("Are there 2 or 3?", "")]) == "When was it?"
+
+
 def test_nobody_is_better_than_somebody_else() -> None:
     for turn in (
         Turn("Who asked about NVIDIA chips?", ""),
