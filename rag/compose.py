@@ -18,6 +18,8 @@ MOST_PLACES = 5
 """How many places of an article a list may be gathered from."""
 CLOSE = 2.0
 """Logits below the best candidate at which another figure is shown beside it."""
+AS_GOOD = 0.5
+"""Logits below the best candidate at which another is as good."""
 MOST_BACK = 4
 """Sentences searched, backwards, for the one that tells whom a quote speaks of."""
 
@@ -72,7 +74,7 @@ def answering(
     if not good:
         return []
     chosen: list[Quote] = []
-    for one in good:
+    for one in _tight(good, passages):
         article = passages[one.passage_id].article
         words = _MARKED[form](article, one.span)
         quote = _quote(words, one, passages[one.passage_id], reader, part)
@@ -181,6 +183,22 @@ def _quote(words: Span, one: SpanCandidate, passage: Passage, reader: Reader, pa
     """Return the sentences around some words as a quote, the words marked."""
     span = evidence(passage.article, words)
     return Quote(passage.article, span, (words,), passage.section, reader.probability(one.score_logit), part)
+
+
+def _tight(good: Sequence[SpanCandidate], passages: Mapping[int, Passage]) -> list[SpanCandidate]:
+    """Return the candidates; one as good as the best that is the best up to a comma takes its place."""
+    best = good[0]
+    text = passages[best.passage_id].article.text
+    for one in good[1:]:
+        same = one.passage_id == best.passage_id and one.span.start == best.span.start
+        if (
+            same
+            and one.score_logit >= best.score_logit - AS_GOOD
+            and text[one.span.end] == ","
+            and one.span in best.span
+        ):
+            return [one, *(other for other in good if other is not one)]
+    return list(good)
 
 
 def _same(quote: Quote, other: Quote, alike: Alike) -> bool:

@@ -24,6 +24,12 @@ NO_NAME = 4.0
 OTHER_CLAUSE = 2.0
 """Against a candidate whose clause lacks a code of the question that another clause of its sentence has."""
 
+NOT_BESIDE = 4.0
+"""Against an answer to "Who is Ann Lee?" that does not stand beside the name, as what follows an "is" does."""
+BESIDE = 20
+"""Characters that may stand between a name and what says who it is."""
+
+_IDENTITY = re.compile(r"(?:who|what)(?:['’]s| is| was| are| were) (?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)\W*")
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]+)(?P<gap>[ -]?)(?P<number>\d+(?:\.\d+)?)(?![\w%])")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
@@ -114,7 +120,8 @@ def premises(question: str) -> Premises:
 def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], articles: Sequence[Article]) -> Reading:
     """Return `reading` with what speaks against each candidate taken off its score, best first."""
     taken = premises(question)
-    if not (taken.codes or taken.numbers or taken.names):
+    identity = _IDENTITY.fullmatch(question[:1].lower() + question[1:])
+    if not (taken.codes or taken.numbers or taken.names or identity):
         return reading
     known: set[tuple[str, str]] = set().union(*(_article_codes(article.text) for article in articles))
     named = {name for name, _ in known}
@@ -122,7 +129,14 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
     codes = frozenset(code for code in taken.codes if code in known)
     spared = {place: _lacking(taken, passage.text) for place, passage in passages.items()}
     found = [
-        replace(one, score_logit=one.score_logit - base - spared[one.passage_id] - _clause(codes, one, passages))
+        replace(
+            one,
+            score_logit=one.score_logit
+            - base
+            - spared[one.passage_id]
+            - _clause(codes, one, passages)
+            - (_apart(identity["name"], one, passages) if identity else 0.0),
+        )
         for one in reading.candidates
     ]
     found.sort(key=lambda one: (-one.score_logit, one.passage_id, one.span))
@@ -159,6 +173,13 @@ def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Map
     end = min((cut for cut in cuts if cut > at), default=len(text))
     here, everywhere = set(_codes(text[start:end])), set(_codes(text))
     return OTHER_CLAUSE if any(code in everywhere and code not in here for code in codes) else 0.0
+
+
+def _apart(name: str, one: SpanCandidate, passages: Mapping[int, Passage]) -> float:
+    """Return what speaks against a candidate that says who or what `name` is and stands away from the name."""
+    text = passages[one.passage_id].article.text
+    first, last = max(0, one.span.start - BESIDE - len(name)), one.span.end + BESIDE + len(name)
+    return 0.0 if name.casefold() in text[first:last].casefold() else NOT_BESIDE
 
 
 def _codes(text: str) -> list[tuple[str, str]]:

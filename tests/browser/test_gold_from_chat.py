@@ -50,7 +50,7 @@ def test_verdicts_become_gold_cases(opened: Callable[..., Page], tmp_path: Path)
     assert no.answers == ()
     assert wrong.answers == (gold.Words("a Twitter Space conference", text.index("a Twitter Space conference")),)
     assert wrong.tags == ("from the chat", "wrong")
-    assert gold.article_of(file, right).resolve() == (corpus.seed() / "article.txt").resolve()
+    assert gold.article_of(file, right).read_text(encoding="utf-8") == text  # the server may run from a checkout
     command = [sys.executable, "-m", "rag", "eval", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert "3" in done.stdout

@@ -80,6 +80,19 @@ def test_what_is_said_twice_is_quoted_once_and_its_other_place_is_told() -> None
     assert [span.of(text) for span in quote.also] == ["As he said, the new chip is called Dojo."]
 
 
+def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
+    text = "It is Whole Mars, asked Musk. Rain, then sun."
+    one = article(text)
+    (passage,) = passages(one, size=500, overlap=0)
+    long, short = span_of(text, "Whole Mars, asked Musk"), span_of(text, "Whole Mars")
+    for score, expected in ((4.6, short), (4.4, long)):
+        found = (SpanCandidate(long, passage.id, 5.0), SpanCandidate(short, passage.id, score))
+        (quote,) = compose.answering(
+            Reading(found, 0.0), WordReader(), {passage.id: passage}, part=0, form=Form.SPAN, alike=gather.alike
+        )
+        assert quote.highlights == (expected,)
+
+
 @pytest.mark.parametrize(
     ("text", "member", "whole"),
     [

@@ -222,6 +222,8 @@ def test_what_a_question_takes_for_granted_counts() -> None:
     assert weighed("What did the Germans buy, Ann?", "some", size=50) == [("some", 10 - premises.NO_NAME)]
     assert weighed("What did the Germans buy?", "some") == [("some", 10.0)]
     assert weighed("WHAT DID BOB RAY BUILD?", "firm") == [("firm", 10.0)]
+    # Who somebody is stands beside the name.
+    assert weighed("Who is Ann Lee?", "firm", "some") == [("firm", 10.0), ("some", 10 - premises.NOT_BESIDE)]
 
 
 def test_statements_on_a_topic_are_told_once_in_order() -> None:
