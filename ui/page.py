@@ -6,6 +6,7 @@ nor links into an article. Gradio brings the page, the queue, the Python client 
 
 from __future__ import annotations
 
+import json
 import os
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio reads it: nothing leaves the machine
@@ -23,27 +24,34 @@ HEAD = (
 )
 
 
-def page(counter: Counter) -> gr.Blocks:
-    """Return the page, with the endpoint `/ask` for the Python client and MCP."""
+def page(counter: Counter, *, mcp: bool = False) -> gr.Blocks:
+    """Return the page, with the endpoint `/ask` for the Python client and, if wanted, a tool of the same for MCP."""
 
-    def ask(question: str) -> OutcomeJson:
-        """Answer a question with exact quotes from the article, or say that the article has no answer.
-
-        Args:
-            question: What to ask the article, in English.
-
-        Returns:
-            The answer's words, quotes with their offsets, and the probability that the answer is right.
-        """
+    def asked(question: str) -> OutcomeJson:
+        """Answer a question with exact quotes from the article, or say that the article has no answer."""
         try:
             form, _ = counter.ask(counter.shelves.library.default, question, [])
         except BusyError as error:
             raise gr.Error(str(error), print_exception=False) from None
         return form
 
+    def ask(question: str) -> str:
+        """Answer a question with exact quotes from the article, or say that the article has no answer.
+
+        Args:
+            question: What to ask the article, in English.
+
+        Returns:
+            JSON: the answer's words, quotes with their offsets, and the probability that the answer is right.
+        """
+        return json.dumps(asked(question), ensure_ascii=False)
+
     blocks: gr.Blocks
     with gr.Blocks(title="Quoth", analytics_enabled=False) as blocks:
         with gr.Column(elem_id="quoth"):
             gr.Markdown("Opening the article …")
-        api(ask, api_name="ask", concurrency_limit=2)
+        # What is public becomes a tool, and a tool's result must be text already: Gradio would write a dict as Python's.
+        api(asked, api_name="ask", concurrency_limit=2, api_visibility="undocumented" if mcp else "public")
+        if mcp:
+            api(ask, api_name="tool", concurrency_limit=2)
     return blocks

@@ -96,7 +96,7 @@ def application(shelves: Shelves, address: Address, gold: GoldFile | None, *, mc
     app.add_middleware(Guard, auth=address.auth, loopback=address.loopback)
     gr.mount_gradio_app(
         app,
-        page(counter).queue(max_size=WAITING),
+        page(counter, mcp=mcp).queue(max_size=WAITING),
         path="/",
         run_history=False,
         enable_monitoring=False,

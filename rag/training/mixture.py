@@ -24,13 +24,13 @@ from rag.training.examples import Example, save, say, write
 
 SHARES = {
     "squad2_recovered": 1.0,
-    "squad2_recovered/none": 2.0,
-    "squadshifts_new_wiki": 0.7,
-    "squadshifts_reddit": 0.2,
-    "squadshifts_amazon_reviews": 0.2,
+    "squad2_recovered/none": 1.5,
+    "squadshifts_new_wiki": 1.0,
+    "squadshifts_reddit": 0.4,
+    "squadshifts_amazon_reviews": 0.4,
     "nq": 1.0,
-    "tales": 0.2,
-    "qamr": 0.05,
+    "tales": 0.3,
+    "qamr": 0.12,
 }
 """How often each source goes in: 2.0 twice, 0.3 a tenth of three. "/none" are its questions without an answer, which
 SQuAD's people wrote to look answerable: the scarcest and the most useful of all."""
@@ -45,7 +45,7 @@ LICENCES = {
     "qamr": "MIT",
     "placed": "MIT (SQuAD2-CR's questions) on CC BY-SA 4.0 (SQuAD's passages)",
 }
-PLACED = 4000
+PLACED = 3000
 """Questions of SQuAD2-CR that are put to the nearest passage."""
 QUESTION_WORDS = 60
 """Longer questions are slips: two of SQuAD's are whole paragraphs."""
@@ -85,9 +85,11 @@ def mixed(
             out += random_.sample(ones, round(len(ones) * (share % 1)))
     for name, ones in good.items():
         squadlike = name in ("squad2_recovered", "squadshifts_new_wiki") or name.startswith("own/")
-        out += negatives.neighbours(ones, 0.25 if squadlike else 0.06, random_)
+        out += negatives.neighbours(ones, 0.2 if squadlike else 0.06, random_)
+        out += negatives.removed(ones, 0.4 if squadlike else 0.15, random_)
         if squadlike:
-            out += negatives.swaps(ones, 0.4, random_)
+            out += negatives.swaps(ones, 0.3, random_)
+            out += negatives.renamed(ones, 0.6, random_)
             out += negatives.opposites(ones, 0.6, random_)
             out += negatives.negations(ones, 0.08, random_)
     squad = good.get("squad2_recovered", [])

@@ -1,10 +1,12 @@
 """Makes questions that look answerable and are not, from those that are.
 
-Three kinds, after what makes SQuAD 2.0's unanswerable questions so (SQuAD2-CR, Lee et al. 2020: another entity 37 %,
+Five kinds, after what makes SQuAD 2.0's unanswerable questions so (SQuAD2-CR, Lee et al. 2020: another entity 37 %,
 an opposite 23 %, a negation 13 %, another number 10 %):
 
 - neighbours: the question on another passage of its article, the one that the lexical index ranks high;
-- swaps: a name, a year or a number changed for one that the passage does not have;
+- removed: the question on its own passage without the sentences that hold the answer;
+- swaps: a name, a year or a number of the question changed for one that the passage does not have;
+- renamed: the same the other way round, changed wherever it stands in the passage;
 - opposites and negations: "largest" for "smallest", "was not" for "was".
 
 A change that might leave the question answerable is not made: the changed word must matter (a name or a number of
@@ -20,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.lexical import LexicalIndex
+from rag.sentences import sentences
 from rag.training.examples import Example
 
 _NAME = re.compile(r"\b(?:[A-Z][\w’'-]+(?: (?:of |the |de |von )?[A-Z][\w’'-]+)+|[A-Z][a-z]{3,}|\d[\d,.]*\d|\d)\b")
@@ -72,26 +75,76 @@ def neighbours(examples: Sequence[Example], share: float, random_: random.Random
     return found
 
 
-def swaps(examples: Sequence[Example], share: float, random_: random.Random) -> list[Example]:
-    """Change a name or number in a `share` of the answerable questions for another of its kind and article."""
-    pools: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for article, text in dict.fromkeys((example.article, example.context) for example in examples):
-        for name in _names(text):
-            pools[article][_kind(name)].append(name)
+def removed(examples: Sequence[Example], share: float, random_: random.Random) -> list[Example]:
+    """Put a `share` of the answerable questions to their passage without the sentences that hold the answer.
+
+    What stays speaks of the same things and does not answer. Passages of which less than a half would stay are
+    passed over.
+    """
     found = []
     for example in examples:
         if example.answer is None or random_.random() >= share:
             continue
-        here = example.context.casefold()
-        places = [m for m in _NAME.finditer(example.question) if m.start() and m.group().casefold() in here]
-        if not places:
-            continue
-        place = random_.choice(places)
+        kept = [
+            text
+            for span in sentences(example.context, markdown=False)
+            if example.answer.casefold() not in (text := span.of(example.context)).casefold()
+        ]
+        rest = " ".join(kept)
+        if 2 * len(rest) >= len(example.context) and example.answer.casefold() not in rest.casefold():
+            found.append(_without(example, "removed", context=rest))
+    return found
+
+
+def swaps(examples: Sequence[Example], share: float, random_: random.Random) -> list[Example]:
+    """Change a name or number in a `share` of the answerable questions for another of its kind and article."""
+    pools = _pools(examples)
+    found = []
+    for example, place, here in _shared(examples, share, random_):
         other = _other(place.group(), pools[example.article][_kind(place.group())], here, random_)
         if other is not None:
             question = example.question[: place.start()] + other + example.question[place.end() :]
             found.append(_without(example, "swap", question=question))
     return found
+
+
+def renamed(examples: Sequence[Example], share: float, random_: random.Random) -> list[Example]:
+    """Change a name or number of a `share` of the answerable questions wherever it stands in their passage."""
+    pools = _pools(examples)
+    found = []
+    for example, place, here in _shared(examples, share, random_):
+        assert example.answer is not None
+        name = place.group()
+        other = _other(name, pools[example.article][_kind(name)], f"{here} {example.question.casefold()}", random_)
+        context = re.sub(rf"\b{re.escape(name)}\b", lambda _, other=other: other or "", example.context)
+        if other is not None and name not in example.answer and name.casefold() not in context.casefold():
+            found.append(_without(example, "renamed", context=context))
+    return found
+
+
+def _pools(examples: Sequence[Example]) -> dict[str, dict[str, list[str]]]:
+    """Return the names and numbers of every article by their kind."""
+    pools: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for article, text in dict.fromkeys((example.article, example.context) for example in examples):
+        for name in _names(text):
+            pools[article][_kind(name)].append(name)
+    return pools
+
+
+def _shared(
+    examples: Sequence[Example], share: float, random_: random.Random
+) -> Iterator[tuple[Example, re.Match[str], str]]:
+    """Return a `share` of the answerable examples, a name of the question that the passage has too, and the passage.
+
+    The passage is case folded.
+    """
+    for example in examples:
+        if example.answer is None or random_.random() >= share:
+            continue
+        here = example.context.casefold()
+        places = [m for m in _NAME.finditer(example.question) if m.start() and m.group().casefold() in here]
+        if places:
+            yield example, random_.choice(places), here
 
 
 def _other(name: str, pool: Sequence[str], here: str, random_: random.Random) -> str | None:

@@ -46,9 +46,15 @@ def opened(path: Path) -> str:
 
 
 def squad(path: Path) -> list[Example]:
-    """Read a SQuAD file of version 1.1 or 2.0; the first answer counts."""
-    name = path.name.split(".")[0]
-    return list(_squad(_json(path), name))
+    """Read a SQuAD file of version 1.1 or 2.0; the first answer counts.
+
+    Raises:
+        QuothError: if it is none.
+    """
+    try:
+        return list(_squad(_json(path), path.name.split(".")[0]))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise QuothError(f"{shown(path)} is no SQuAD file: no {error}; it needs data, paragraphs, qas") from None
 
 
 def _squad(entries: dict[str, Any], source: str) -> Iterator[Example]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -10,7 +11,13 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from browser_help import served
 from gradio_client import Client
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+
+from rag.errors import QuothError
+from ui import server
 
 QUESTION = "How much more powerful is HW 5 than HW 4?"
 
@@ -56,3 +63,25 @@ def test_no_answer_goes_to_the_wrong_program(address: str) -> None:
     with ThreadPoolExecutor(20) as pool:
         told = list(pool.map(lambda question: posted(address, {"question": question}), questions))
     assert [one["question"] for one in told] == questions
+
+
+def test_a_language_models_host_finds_the_tool_and_gets_the_same(address: str) -> None:
+    async def called(url: str) -> tuple[list[str], str, str]:
+        async with streamable_http_client(url) as (reading, writing, _), ClientSession(reading, writing) as session:
+            await session.initialize()
+            tools = (await session.list_tools()).tools
+            told = await session.call_tool(tools[0].name, {"question": QUESTION})
+            return [tool.name for tool in tools], tools[0].description or "", told.content[0].text
+
+    with served("--mcp") as with_mcp:
+        names, description, told = asyncio.run(called(f"{with_mcp}/gradio_api/mcp/"))
+        assert Client(with_mcp, verbose=False).predict(QUESTION, api_name="/ask")["status"] == "answered"
+    assert names == ["ask"]
+    assert "exact quotes from the article" in description
+    assert {**json.loads(told), "elapsed_ms": 0} == {**posted(address, {"question": QUESTION}), "elapsed_ms": 0}
+
+
+def test_mcp_without_its_package_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server.importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(QuothError, match=r"--mcp needs the package mcp; pip install 'quoth\[mcp\]'"):
+        server.serve(None, server.Address("127.0.0.1", 0), None, mcp=True, say=print)  # type: ignore[arg-type]

@@ -104,6 +104,9 @@ def test_every_form_of_source_is_read(tmp_path: Path) -> None:
     assert (real.answer, real.start, real.article) == ("Ann Lee", 7, "Lee")
     with pytest.raises(QuothError, match="cannot read"):
         sources.squad(tmp_path / "none")
+    (tmp_path / "other").write_text('{"rows": []}')
+    with pytest.raises(QuothError, match="no SQuAD file"):
+        sources.squad(tmp_path / "other")
     (tmp_path / "broken").write_bytes(b"\x1f\x8bnot gzip")
     with pytest.raises(QuothError, match="cannot read"):
         sources.squad(tmp_path / "broken")
@@ -141,6 +144,31 @@ def test_swaps_bring_in_what_the_passage_does_not_have() -> None:
             assert one.answer is None
 
 
+def test_removed_passages_keep_all_but_the_sentences_of_the_answer() -> None:
+    context = "Trim is a castle of Ireland. It was built by Hugh Lacy. HUGH LACY died. Today anyone may see its tower."
+    asked = example("Who built Trim?", context, "Hugh Lacy")
+    (one,) = negatives.removed([asked], 1.0, random.Random(0))
+    assert one.context == "Trim is a castle of Ireland. Today anyone may see its tower."
+    assert (one.question, one.answer, one.start, one.source) == (asked.question, None, -1, "removed")
+    assert negatives.removed([replace(asked, context="It was Hugh Lacy. So.")], 1.0, random.Random(0)) == []
+
+
+def test_renamed_passages_lose_the_name_that_the_question_asks_about() -> None:
+    asked = [
+        *CASTLES,
+        example("Who was near Castle Trim?", "Castle Trim and Castle Trim’s lord Bob.", "Bob", article="Castles"),
+    ]
+    found = [one for seed in range(20) for one in negatives.renamed(asked, 1.0, random.Random(seed))]
+    assert {one.question for one in found} >= {"Who was near Castle Trim?", "Who was lord in 1177?"}
+    for one in found:
+        (original,) = (other for other in asked if other.question == one.question)
+        assert any(
+            name in original.context and name not in one.context for name in ("Castle", "1177", "Trim", "Kilkea")
+        )
+        assert original.answer and original.answer in one.context  # or else the answer would be gone, not its subject
+        assert (one.answer, one.start, one.source, one.fault) == (None, -1, "renamed", None)
+
+
 def test_opposites_and_negations_of_the_question_only() -> None:
     (turned,) = negatives.opposites(CASTLES, 1.0, random.Random(0))
     assert turned.question == "What is the smallest castle?"
@@ -158,14 +186,15 @@ def test_placed_questions_go_to_the_nearest_passage_and_the_nearest_pairs_are_ke
 
 def test_the_mixture_is_the_same_every_time_and_counts_what_it_drops() -> None:
     wrong = replace(CASTLES[0], start=0)
-    found = {"squad2_recovered": [*CASTLES, wrong, replace(CASTLES[2], answer=None, start=-1)]}
+    none = [replace(CASTLES[2], id=name, answer=None, start=-1) for name in "ab"]
+    found = {"squad2_recovered": [*CASTLES, wrong, *none]}
     one, dropped = mixture.mixed(found, [("9", "Who sold Castle Trim?")], random.Random(3))
     two, _ = mixture.mixed(found, [("9", "Who sold Castle Trim?")], random.Random(3))
     other, _ = mixture.mixed(found, [("9", "Who sold Castle Trim?")], random.Random(4))
     assert one == two
     assert one != other
     assert dropped == {"test: an answer that is not at its offset": 1}
-    assert sum(one.source == "test" and one.answer is None for one in one) == 2  # those without an answer go in twice
+    assert sum(one.source == "test" and one.answer is None for one in one) == 3  # those go in one and a half times
     assert sum(one.source == "placed" for one in one) == 1
     assert all(one.fault is None for one in one)
 
