@@ -50,7 +50,7 @@ def page(counter: Counter, *, mcp: bool = False) -> gr.Blocks:
     with gr.Blocks(title="Quoth", analytics_enabled=False) as blocks:
         with gr.Column(elem_id="quoth"):
             gr.Markdown("Opening the article …")
-        # What is public becomes a tool, and a tool's result must be text already: Gradio would write a dict as Python's.
+        # What is public becomes a tool; a tool's result must be text: Gradio would write a dict as Python does.
         api(asked, api_name="ask", concurrency_limit=2, api_visibility="undocumented" if mcp else "public")
         if mcp:
             api(ask, api_name="tool", concurrency_limit=2)

@@ -116,8 +116,10 @@ def renamed(examples: Sequence[Example], share: float, random_: random.Random) -
         assert example.answer is not None
         name = place.group()
         other = _other(name, pools[example.article][_kind(name)], f"{here} {example.question.casefold()}", random_)
-        context = re.sub(rf"\b{re.escape(name)}\b", lambda _, other=other: other or "", example.context)
-        if other is not None and name not in example.answer and name.casefold() not in context.casefold():
+        if other is None or name in example.answer:
+            continue
+        context = re.sub(rf"\b{re.escape(name)}\b", other, example.context)  # names are word characters: no escapes
+        if name.casefold() not in context.casefold():
             found.append(_without(example, "renamed", context=context))
     return found
 
