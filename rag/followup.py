@@ -139,14 +139,20 @@ def _thing(turn: Turn) -> str:
     names = [name for name in _names(turn.question) if not name[0].isdigit()]
     for name in names:
         if re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I):
-            return name[0]
+            return _owned(name, turn.question)
     if names:
-        return names[0][0]
+        return _owned(names[0], turn.question)
     phrase = _PHRASE.search(turn.question)
     named = re.search(r"\b(?:called|named|name of)\b|^who\b", turn.question, re.I)
     if phrase and not (named and _short(turn.answer)):
         return f"the {phrase['noun']}"
     return _short(turn.answer)
+
+
+def _owned(name: re.Match[str], question: str) -> str:
+    """Return a name, and what it owns if it is a possessive: "Twitter’s dataset"."""
+    noun = re.match(r" [\w-]+", question[name.end() :]) if re.search(r"['’](?:s\b|$)", name[0]) else None
+    return name[0] + (noun[0] if noun else "")
 
 
 def _pair(turn: Turn) -> str:

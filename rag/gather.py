@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 import numpy as np
 
@@ -78,6 +79,20 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         and _by(who, article, span)
     ]
     return _distinct(found)[:MOST_STATEMENTS]
+
+
+def side_by_side(topics: Sequence[str], speaker: str, articles: Sequence[Article]) -> list[Statement]:
+    """Return the sentences that name any of several topics, each topic's in turn, but in reading order.
+
+    Nothing, if the articles say nothing of one of them: who compares wants both.
+    """
+    each = [statements(topic, speaker, articles) for topic in topics]
+    if not all(each):
+        return []
+    turns = [one for row in zip_longest(*each) for one in row if one is not None]
+    chosen = list({(id(one.article), one.span): one for one in turns}.values())[:MOST_STATEMENTS]
+    order = {id(article): number for number, article in enumerate(articles)}
+    return sorted(chosen, key=lambda one: (order[id(one.article)], one.span))
 
 
 def _enclosed(word: frozenset[str], article: Article) -> bool:

@@ -43,9 +43,13 @@ _TOPIC = tuple(
         r"what (?:else )?(?:is|was|does|do|did|has|have)"
         rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
         r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
-        r"(?:describe|discuss|everything about)(?P<speaker>)",
+        r"(?:describe|discuss|everything about|compare|explain(?! (?:how|why|wh\w+)\b))(?P<speaker>)",
     )
 )
+_AND = re.compile(r",\s*(?:and|or)?\s+|\s+(?:and|or|versus|vs\.?|with|&)\s+", re.I)
+_BARE = re.compile(rf"(?!.*\b(?:{_AUX}|wh\w+|how|i|you|me|we|he|she|it|they|this|that)\b)(?P<topic>[^?!]+?)\W*", re.I)
+BARE_WORDS = 4
+"""Words that may stand for a question alone: "Dojo", "the HW 5 computer"."""
 _LIST = re.compile(
     rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business)\b)\w+s\b"
@@ -75,13 +79,19 @@ def wants_overview(question: str) -> bool:
 def topic(question: str) -> tuple[str, str] | None:
     """Return what a broad question is about, and who is to have said it or "".
 
-    ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip".
+    ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip", and of "Chip?".
     """
     for form in _TOPIC:
         found = form.fullmatch(question)
         if found:
             return found["topic"], found["speaker"] or ""
-    return None
+    bare = _BARE.fullmatch(question)
+    return (bare["topic"], "") if bare and len(question.split()) <= BARE_WORDS else None
+
+
+def things(topic: str) -> list[str]:
+    """Return what a topic puts side by side: "HW 3, HW 4 and HW 5"."""
+    return _AND.split(topic)
 
 
 def is_yes_no(question: str) -> bool:

@@ -190,8 +190,11 @@ class Pipeline:
         if intent.wants_overview(question):
             return [one for article in self.articles for one in gather.overview(article)]
         asked = intent.topic(question)
-        found = gather.statements(*asked, self.articles) if asked else []
-        return found or None
+        if asked is None:
+            return None
+        topic, speaker = asked
+        found = gather.statements(topic, speaker, self.articles)
+        return found or gather.side_by_side(intent.things(topic), speaker, self.articles) or None
 
     def _statement(self, one: Statement, number: int) -> Quote:
         """Return a gathered sentence as a quote; that it speaks of the topic is certain."""

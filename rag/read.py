@@ -23,7 +23,7 @@ from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
 from rag.types import Passage, Reading, Span, SpanCandidate
 
-DEFAULT = Path(__file__).parent / "weights" / "reader-v1"
+DEFAULT = Path(__file__).parent / "weights" / "reader-v2"
 N_BEST = 20
 """Candidates kept of each window."""
 

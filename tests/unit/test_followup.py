@@ -33,6 +33,8 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([DOJO], "When will it be built?", "When will Dojo be built?"),
         ([FOCUS], "And who said that?", "Who said large models?"),
         ([CALLED], "Who leads it?", "Who leads xAI?"),
+        ([Turn("What is Twitter’s dataset for?", "text")], "What does it cost?", "What does Twitter’s dataset cost?"),
+        ([Turn("Is Tesla's AI chip new?", "")], "Who makes it?", "Who makes Tesla's AI chip?"),
         ([WHO, FOCUS], "Is she known by another name?", "Is Omar Qazi known by another name?"),
         ([POWER, FOCUS], "Who said that?", "Who said large models?"),
         ([Turn("What is the dog called?", "Barnaby")], "And the cat?", "What is the cat called?"),
