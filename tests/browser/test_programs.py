@@ -74,7 +74,9 @@ def test_a_language_models_host_finds_the_tool_and_gets_the_same(address: str) -
             return [tool.name for tool in tools], tools[0].description or "", told.content[0].text
 
     with served("--mcp") as with_mcp:
-        names, description, told = asyncio.run(called(f"{with_mcp}/gradio_api/mcp/"))
+        with ThreadPoolExecutor(1) as pool:  # the browser's fixture keeps a loop of its own in this thread
+            url = f"{with_mcp}/gradio_api/mcp/"
+            names, description, told = pool.submit(lambda: asyncio.run(called(url))).result()
         assert Client(with_mcp, verbose=False).predict(QUESTION, api_name="/ask")["status"] == "answered"
     assert names == ["ask"]
     assert "exact quotes from the article" in description
