@@ -17,9 +17,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.append(str(Path(__file__).parents[1]))
+from bench import QUESTIONS, megabyte
 from browser_help import FLAGS, served
-
-from bench.bench import QUESTIONS, megabyte
 
 ANSWER = """async ([question, count]) => {
   const box = document.querySelector('.composer textarea');
@@ -34,7 +33,8 @@ ANSWER = """async ([question, count]) => {
 MARK = """async () => {
   const taken = [];
   for (let n = 0; n < 20; n++) {
-    for (const cite of document.querySelectorAll('.turn:last-child .cite')) {
+    for (const cite of document.querySelectorAll('.turn:last-child a.number')) {
+      for (const mark of document.querySelectorAll('mark.current')) mark.classList.remove('current');
       const began = performance.now();
       cite.click();
       while (!document.querySelector('.text mark.current')) await null;
@@ -49,7 +49,8 @@ MARK = """async () => {
 
 def told(name: str, taken: list[float]) -> None:
     """Print the median and the most of some times."""
-    print(f"{name:34} median {statistics.median(taken):6.1f} ms, most {max(taken):6.1f} ms, n = {len(taken)}", flush=True)
+    median, most = statistics.median(taken), max(taken)
+    print(f"{name:40} median {median:6.1f} ms, most {most:6.1f} ms, n = {len(taken)}", flush=True)
 
 
 def usable(page: Page, address: str) -> float:
