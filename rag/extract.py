@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from rag.errors import ArticleError, shown
 
@@ -76,8 +77,8 @@ def _decoded(raw: bytes) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a declared encoding in a decoded text
 
 
-def _paragraphs(walk: Iterable[tuple[str, object]]) -> Iterator[str]:
-    """Yield the blocks of a page in reading order, white space as a browser shows it."""
+def _paragraphs(walk: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """Yield the blocks of a page in reading order, white space as a browser shows it; lxml has no types."""
     pieces: list[str] = []
     dropped = preformatted = 0
     prefix = ""
@@ -93,7 +94,7 @@ def _paragraphs(walk: Iterable[tuple[str, object]]) -> Iterator[str]:
             prefix = ""
 
     for event, element in walk:
-        tag = str(element.tag)  # type: ignore[attr-defined]  # lxml has no types
+        tag = str(element.tag)
         if event == "start":
             dropped += tag in _DROPPED
             if _BLOCKS.fullmatch(tag):
@@ -104,14 +105,14 @@ def _paragraphs(walk: Iterable[tuple[str, object]]) -> Iterator[str]:
                 pieces.append(" | ")
             if tag == "br":
                 pieces.append("\n" if preformatted else "\v")
-            text = element.text  # type: ignore[attr-defined]
+            text = element.text
         else:
             if _BLOCKS.fullmatch(tag):
                 yield from flushed()
                 prefix = "" if tag == "li" or tag in _HEADINGS else prefix
             preformatted -= tag == "pre"
             dropped -= tag in _DROPPED
-            text = element.tail  # type: ignore[attr-defined]
+            text = element.tail
         if text and not dropped:
             pieces.append(text if preformatted else text.replace("\v", " "))
     yield from flushed()

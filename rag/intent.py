@@ -43,10 +43,13 @@ _TOPIC = tuple(
         r"what (?:else )?(?:is|was|does|do|did|has|have)"
         rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
         r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
-        r"(?:describe|discuss|everything about|compare|explain(?! (?:how|why|wh\w+)\b))(?P<speaker>)",
+        r"(?:describe|discuss|everything about|explain(?! (?:how|why|wh\w+)\b))(?P<speaker>)",
     )
 )
-_AND = re.compile(r",\s*(?:and|or)?\s+|\s+(?:and|or|versus|vs\.?|with|&)\s+", re.I)
+_COMPARED = re.compile(rf"{_PLEASE}compare (?P<topic>.+?)\W*", re.I)
+_AGAINST = re.compile(r"\s+(?:with|to|against)\s+", re.I)
+# No "with": "the deal with Bob" is one thing, and the article need not have it though it names both.
+_AND = re.compile(r",\s*(?:and|or)?\s+|\s+(?:and|or|versus|vs\.?|&)\s+", re.I)
 _BARE = re.compile(rf"(?!.*\b(?:{_AUX}|wh\w+|how|i|you|me|we|he|she|it|they|this|that)\b)(?P<topic>[^?!]+?)\W*", re.I)
 BARE_WORDS = 4
 """Words that may stand for a question alone: "Dojo", "the HW 5 computer"."""
@@ -79,14 +82,20 @@ def wants_overview(question: str) -> bool:
 def topic(question: str) -> tuple[str, str] | None:
     """Return what a broad question is about, and who is to have said it or "".
 
-    ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip", and of "Chip?".
+    ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip" and "The chip?",
+    ("Dojo and HW 5", "") of "Compare Dojo with HW 5".
     """
     for form in _TOPIC:
         found = form.fullmatch(question)
         if found:
             return found["topic"], found["speaker"] or ""
+    compared = _COMPARED.fullmatch(question)
+    if compared:
+        return _AGAINST.sub(" and ", compared["topic"]), ""
     bare = _BARE.fullmatch(question)
-    return (bare["topic"], "") if bare and len(question.split()) <= BARE_WORDS else None
+    if bare and len(question.split()) <= BARE_WORDS and not wants_overview(question):
+        return bare["topic"], ""
+    return None
 
 
 def things(topic: str) -> list[str]:

@@ -68,7 +68,7 @@ def in_order(
     context.enable_progress_bars = False
     for handler in logging.getLogger("ray.data").handlers:
         handler.setLevel(logging.ERROR)  # it sets itself to INFO when it is first used
-    count = actors or int(ray.cluster_resources()["CPU"])  # type: ignore[no-untyped-call]
+    count = actors or int(ray.cluster_resources()["CPU"])  # type: ignore[no-untyped-call]  # ray leaves it without types
     rest = enumerate(items)
     while slab := list(rest if history else islice(rest, SLAB)):
         waiting: dict[int, OutcomeJson] = {}

@@ -67,7 +67,7 @@ class GoldItem(pytest.Item):
             (judged,) = run.answers(self._opened(), [posed])
         except QuothError as error:
             raise GoldError(str(error)) from None
-        if not (judged.right and judged.exact_quotes and judged.evidence_quoted is not False):
+        if not judged.passes:
             raise WrongAnswer(judged)
 
     def _opened(self) -> Library:

@@ -43,8 +43,8 @@ def terminal(evaluation: Evaluation) -> str:
     )
     expected = [one for one in evaluation.cases if one.case.xfail is not None]
     if expected:
-        right = sum(one.right for one in expected)
-        lines.append(f"{len(expected)} cases are marked as going wrong (xfail); {right} of them came right")
+        passed = sum(one.passes for one in expected)
+        lines.append(f"{len(expected)} cases are marked as going wrong (xfail); {passed} of them came right")
     comparison = evaluation.comparison
     if comparison:
         lines += ["", _counted(comparison)]

@@ -42,6 +42,11 @@ class Judged:
     """Place, from 0, of the first retrieved passage that holds a gold answer; -1 if none does, None if not known."""
 
     @property
+    def passes(self) -> bool:
+        """Return whether nothing is wrong with it, which is what a test asks for."""
+        return self.right and self.exact_quotes and self.evidence_quoted is not False
+
+    @property
     def answered(self) -> bool:
         """Return whether anything was answered."""
         return bool(self.outcome["quotes"])

@@ -133,7 +133,7 @@ class Run:
             group["lr"] = self.plan.rate * min(1, (self.step + 1) / warm) * (1 - done)
         batch = features.batch([cut[n] for n in chosen], self._layout).to(self._device)
         value = loss(batch, *logits(self._model, batch), chosen)
-        value.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(value)
         for master, weight in zip(self._master, self._working, strict=True):
             master.grad = None if weight.grad is None else weight.grad.float()
             weight.grad = None

@@ -2,7 +2,8 @@
 
     python tests/bench/page.py
 
-Milliseconds by the browser's own clock, but for the first line: a cold server and a cold browser, by ours.
+"Usable" is by our clock: from asking for the page, of a server that has just said it is ready, until the article stands
+there and a question can be typed; in a browser just started, then in a second tab. The rest is by the browser's clock.
 """
 
 from __future__ import annotations

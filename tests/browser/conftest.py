@@ -40,7 +40,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

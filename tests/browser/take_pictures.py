@@ -28,7 +28,7 @@ def take(name: str, address: str, size: str, scheme: str) -> None:
     width, height = SIZES[size]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
         page.goto(address)
         expect(page.locator(".text p").first).to_be_attached()
         for question in QUESTIONS[name]:

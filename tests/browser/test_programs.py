@@ -86,4 +86,4 @@ def test_a_language_models_host_finds_the_tool_and_gets_the_same(address: str) -
 def test_mcp_without_its_package_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(QuothError, match=r"--mcp needs the package mcp; pip install 'quoth\[mcp\]'"):
-        server.serve(None, server.Address("127.0.0.1", 0), None, mcp=True, say=print)  # type: ignore[arg-type]
+        server.serve(None, server.Address("127.0.0.1", 0), None, mcp=True, say=print)

@@ -20,7 +20,7 @@ from rag.squad import Scope
 
 def reason(one: Judged) -> str | None:
     """Return what goes wrong, as a mark says it."""
-    if one.right and one.exact_quotes and one.evidence_quoted is not False:
+    if one.passes:
         return None
     if not one.answered:
         return "finds nothing"

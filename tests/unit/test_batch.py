@@ -55,7 +55,7 @@ def library(tmp_path: Path) -> Library:
 def test_outcomes_come_in_order_whoever_is_quickest() -> None:
     def answer(item: Item, history: Sequence[Turn]) -> OutcomeJson:
         sum(range(random.randrange(20_000)))  # some take longer
-        return {"id": item.id}  # type: ignore[typeddict-item]
+        return {"id": item.id}
 
     items = [Asked(n, str(n), "q") for n in range(300)]
     assert [form["id"] for form in engines.in_order(items, answer, 5)] == [item.id for item in items]
@@ -69,7 +69,7 @@ def test_items_are_taken_as_they_are_needed() -> None:
             taken.append(n)
             yield Asked(n, str(n), "q")
 
-    found = engines.in_order(items(), lambda item, _: {"id": item.id}, 2)  # type: ignore[typeddict-item,arg-type,return-value]
+    found = engines.in_order(items(), lambda item, _: {"id": item.id}, 2)
     next(found)
     found.close()
     assert len(taken) < 100
@@ -87,7 +87,7 @@ def test_an_error_of_ours_is_raised_and_not_swallowed() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(engines.in_order(items(), lambda *_: {}, 2))  # type: ignore[typeddict-item,arg-type,return-value]
+        list(engines.in_order(items(), lambda *_: {}, 2))
 
 
 def test_history_sees_only_its_own_conversation(library: Library) -> None:

@@ -154,7 +154,7 @@ def test_the_line_has_an_end_and_moves_on() -> None:
     first.start()
     assert inside.wait(10)
     second.start()
-    while desk._places._value:  # type: ignore[attr-defined]  # until the second stands in line
+    while desk._places._value:  # until the second stands in line
         pass
     with pytest.raises(BusyError, match="1 questions are waiting"), desk.turn():
         pass

@@ -110,6 +110,7 @@ def test_what_is_no_small_talk(text: str) -> None:
 )
 def test_the_whole_article_is_asked_for(text: str) -> None:
     assert intent.wants_overview(text)
+    assert intent.topic(text) is None
 
 
 @pytest.mark.parametrize(
@@ -122,6 +123,7 @@ def test_the_whole_article_is_asked_for(text: str) -> None:
         ("What is known about Ann?", ("Ann", "")),
         ("Explain Dojo", ("Dojo", "")),
         ("Compare HW 3, HW 4 and HW 5.", ("HW 3, HW 4 and HW 5", "")),
+        ("Compare Dojo with HW 5", ("Dojo and HW 5", "")),
         ("Dojo", ("Dojo", "")),
         ("the HW 5 computer?", ("the HW 5 computer", "")),
         ("Explain how Dojo works", None),
@@ -252,13 +254,14 @@ def test_statements_on_a_topic_are_told_once_in_order() -> None:
 
 def test_things_side_by_side_each_get_their_turn_in_reading_order() -> None:
     text = (
-        "The mill grinds corn all day. The mill is of stone. The mill has five floors inside. The mill burned once. "
-        "The mill belongs to Ann now. The mill turns slowly today. The bridge is older than everything. Bob sleeps."
+        "The mill grinds yellow corn. The mill was built of stone. The mill has five floors. The mill burned in March. "
+        "The mill belongs to Ann. The mill turns slowly today. The bridge is older than everything. Bob sleeps."
     )
     one = corpus.article_from_text(text, Path("a.txt"))
     assert intent.things("the mill, the bridge and Bob") == ["the mill", "the bridge", "Bob"]
+    assert intent.things("the war with Bob") == ["the war with Bob"]  # not what is said of each of them
     found = [statement.span.of(text) for statement in gather.side_by_side(["the mill", "the bridge"], "", [one])]
-    assert len(found) == gather.MOST_STATEMENTS
+    assert len(gather.statements("the mill", "", [one])) == len(found) == gather.MOST_STATEMENTS
     assert found[-1] == "The bridge is older than everything."
     assert found == sorted(found, key=text.index)
     assert gather.side_by_side(["the mill", "the moon"], "", [one]) == []

@@ -169,6 +169,23 @@ def test_renamed_passages_lose_the_name_that_the_question_asks_about() -> None:
         assert (one.answer, one.start, one.source, one.fault) == (None, -1, "renamed", None)
 
 
+@pytest.mark.parametrize(
+    ("question", "context", "answer"),
+    [
+        ("What is near Ballin Trim?", "Near Ballin Trim is the Ballin Trim smithy.", "Ballin Trim smithy"),
+        ("What is near Ballin Trim?", "Near Ballin Trim, or BALLIN TRIM, is a smithy.", "smithy"),
+        ("What is near Ballin Trim, unlike Dunmore Howth?", "Near Ballin Trim is a smithy.", "smithy"),
+    ],
+    ids=["the answer would go too", "the name would stay", "the other name is asked about too"],
+)
+def test_a_passage_is_not_renamed_where_that_would_teach_wrongly(question: str, context: str, answer: str) -> None:
+    asked = example(question, context, answer, article="Castles")
+    other = example("What is old?", "Old is Dunmore Howth, they say.", "Old", article="Castles")
+    assert [one for n in range(20) for one in negatives.renamed([asked, other], 1.0, random.Random(n))] == []
+    plain = example("What is near Ballin Trim?", "Near Ballin Trim is a smithy.", "smithy", article="Castles")
+    assert negatives.renamed([plain, other], 1.0, random.Random(0))[0].context == "Near Dunmore Howth is a smithy."
+
+
 def test_opposites_and_negations_of_the_question_only() -> None:
     (turned,) = negatives.opposites(CASTLES, 1.0, random.Random(0))
     assert turned.question == "What is the smallest castle?"
