@@ -51,9 +51,17 @@ def visitor(cookies: str) -> str | None:
 class Guard:
     """Middleware around the whole server."""
 
-    def __init__(self, app: ASGIApp, *, auth: str | None, loopback: bool) -> None:
-        """Guard `app`; `auth` is USER:PASSWORD, and on loopback only a loopback address may be asked for."""
+    def __init__(self, app: ASGIApp, *, head: str, auth: str | None, loopback: bool) -> None:
+        """Guard `app`.
+
+        Args:
+            app: what is guarded.
+            head: put before all else in the page's head; Gradio's own `head` waits for its whole script.
+            auth: USER:PASSWORD.
+            loopback: whether only a loopback address may be asked for.
+        """
         self._app = app
+        self._head = head.encode()
         self._auth = auth.encode() if auth else None
         self._loopback = loopback
 
@@ -114,13 +122,14 @@ class Guard:
             body.extend(message.get("body", b""))
             if message.get("more_body"):
                 return
+            page = bytes(body).replace(b"<head>", b"<head>" + self._head, 1)
             headers = MutableHeaders(raw=start["headers"])
-            headers.update({**_HEADERS, "cache-control": "no-store"})
-            headers["content-security-policy"] = policy(_INLINE.findall(bytes(body)))
+            headers.update({**_HEADERS, "cache-control": "no-store", "content-length": str(len(page))})
+            headers["content-security-policy"] = policy(_INLINE.findall(page))
             if new is not None:
                 headers.append("set-cookie", f"{COOKIE}={new}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000")
             await send(start)
-            await send({"type": "http.response.body", "body": bytes(body)})
+            await send({"type": "http.response.body", "body": page})
 
         await self._app(scope, receive, gather)
 

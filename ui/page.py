@@ -1,7 +1,8 @@
 """The page and the endpoint `/ask` of Gradio. The only home of gradio, with `ui.server`.
 
-The page is one empty place that the script in `assets/` fills: a message of Gradio's own chat can hold neither buttons
-nor links into an article. Gradio brings the page, the queue, the Python client and MCP.
+Gradio's page stays empty, and the script in `assets/` draws in front of it: a message of Gradio's own chat can hold
+neither buttons nor links into an article, and Gradio's script takes its time. Gradio brings the document, the queue,
+the Python client and MCP.
 """
 
 from __future__ import annotations
@@ -17,11 +18,6 @@ from gradio.events import api
 from rag.report import OutcomeJson
 from ui.counter import Counter
 from ui.desk import BusyError
-
-HEAD = (
-    '<link rel="stylesheet" href="/page/assets/page.css"><script type="module" src="/page/assets/main.js"></script>'
-    '<meta name="color-scheme" content="light dark">'
-)
 
 
 def page(counter: Counter, *, mcp: bool = False) -> gr.Blocks:
@@ -48,8 +44,6 @@ def page(counter: Counter, *, mcp: bool = False) -> gr.Blocks:
 
     blocks: gr.Blocks
     with gr.Blocks(title="Quoth", analytics_enabled=False) as blocks:
-        with gr.Column(elem_id="quoth"):
-            gr.Markdown("Opening the article …")
         # What is public becomes a tool; a tool's result must be text: Gradio would write a dict as Python does.
         api(asked, api_name="ask", concurrency_limit=2, api_visibility="undocumented" if mcp else "public")
         if mcp:

@@ -29,6 +29,12 @@ from ui.gold import GoldFile, Verdict
 from ui.shelves import Shelves, UnknownArticleError, key
 
 ASSETS = Path(__file__).parent / "assets"
+HEAD = (
+    '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/page/assets/page.css">'
+    '<script type="module" src="/page/assets/main.js"></script>'
+    + "".join(f'<link rel="modulepreload" href="/page/assets/{one.name}">' for one in sorted(ASSETS.glob("*.js")))
+)
+"""What makes the page ours, put first into its head; the scripts come all at once, and not in turn."""
 _Short = Annotated[str, Field(max_length=10_000)]
 
 

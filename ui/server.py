@@ -21,8 +21,8 @@ from ui.counter import Counter
 from ui.desk import WAITING, Desk
 from ui.gold import GoldFile
 from ui.guard import Guard
-from ui.page import HEAD, page
-from ui.routes import add_routes
+from ui.page import page
+from ui.routes import HEAD, add_routes
 from ui.shelves import Shelves
 
 
@@ -93,7 +93,7 @@ def application(shelves: Shelves, address: Address, gold: GoldFile | None, *, mc
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     counter = Counter(shelves, Desk())
     add_routes(app, counter, gold)
-    app.add_middleware(Guard, auth=address.auth, loopback=address.loopback)
+    app.add_middleware(Guard, head=HEAD, auth=address.auth, loopback=address.loopback)
     gr.mount_gradio_app(
         app,
         page(counter, mcp=mcp).queue(max_size=WAITING),
@@ -106,7 +106,6 @@ def application(shelves: Shelves, address: Address, gold: GoldFile | None, *, mc
         footer_links=[],
         mcp_server=mcp,
         theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=HEAD,
     )
     return app
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser_help import LOOKS, article_text, ask, marked, served
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from rag import corpus
 
@@ -143,3 +143,28 @@ def test_find_steps_through_every_match(opened: Opened, address: str) -> None:
     expect(page.locator(".count")).to_have_text("Not there")
     box.press("Escape")
     expect(box).to_be_hidden()
+
+
+def test_the_page_does_not_wait_for_gradios_script(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)  # for good: it never comes
+
+    page.route("**/assets/index-*.js", hold)
+    page.goto(address, wait_until="commit")
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+    assert held
+    context.close()
+
+
+def test_a_page_that_cannot_start_says_why(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/page/articles", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto(address, wait_until="commit")
+    expect(page.get_by_role("alert")).to_contain_text("503")
+    context.close()

@@ -1,4 +1,4 @@
-// Puts the page together once Gradio has made its place, and keeps the panes in step.
+// Puts the page together, and keeps the panes in step.
 
 import * as api from './api.js';
 import { Chat } from './chat.js';
@@ -48,9 +48,8 @@ function back(to) {
   target.scrollIntoView({ block: 'nearest' });
 }
 
-async function refresh() {
-  const told = await api.articles();
-  ({ articles: cards, endings } = told);
+async function refresh(told) {
+  ({ articles: cards, endings } = told ?? await api.articles());
   picker.replaceChildren(...cards.map(card => h('option', { value: card.key }, card.name)));
   if (shown) picker.value = shown.key;
   shelf.list(cards, endings);
@@ -60,7 +59,6 @@ async function refresh() {
     chat.scopes.hidden = one;
     chat.scopes.value = one ? '' : kept || '';
   }
-  return told;
 }
 
 async function open(key) {
@@ -95,12 +93,12 @@ async function follow() {
 }
 
 async function start(place) {
-  const { gold } = await api.articles();
+  const told = await api.articles();
   const isCommon = key => cards.some(card => card.key === key && !card.own);
   chat = new Chat({
     show,
-    scope: () => ({ scope: chat.scopes.value || shown.key, articles: chat.scopes.value === ALL ? cards.length : 1 }),
-    judging: gold ? judging({ reader, isCommon, showArticle, back }) : null,
+    scope: () => ({ scope: chat.scopes.value || (shown ?? cards[0]).key, articles: chat.scopes.value === ALL ? cards.length : 1 }),
+    judging: told.gold ? judging({ reader, isCommon, showArticle, back }) : null,
     reading: () => 'Reading the article …',
   });
   const adding = button('Add article', 'plus', () => shelf.open(), { shown: true, kind: 'add' });
@@ -108,7 +106,7 @@ async function start(place) {
     h('header.bar', {}, h('h1.brand', {}, 'Quoth'), picker, adding, tabs, menu),
     h('div.panes', {}, chat.node, reader.node), shelf.dialog, h('div.toast', { role: 'status' }));
   look('chat');
-  await refresh();
+  await refresh(told);
   place.replaceChildren(app);
   document.documentElement.classList.add('ready');
   if (!isPhone.matches) chat.box.focus();
@@ -120,12 +118,7 @@ async function start(place) {
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
 }
 
-// Gradio draws the page's one place when it is ready.
-const place = () => document.querySelector('#quoth');
-const watch = new MutationObserver(() => {
-  if (!place()) return;
-  watch.disconnect();
-  start(place());
-});
-if (place()) start(place());
-else watch.observe(document.documentElement, { childList: true, subtree: true });
+// The page has a place of its own: it would wait long for Gradio's script, which draws its empty page behind it.
+const place = h('div', { id: 'quoth' }, h('p.opening', { role: 'status' }, 'Opening the article …'));
+document.body.append(place);
+start(place).catch(error => place.replaceChildren(h('p.opening', { role: 'alert' }, error.message)));
