@@ -38,7 +38,7 @@ def load(source: str | Path, *, seed: int = 0, layers: int | None = None) -> tup
     Args:
         source: a folder as transformers saves it, or "all-MiniLM-L6-v2" for the one of its package.
         seed: decides on the weights of a new head.
-        layers: keep so many of its layers, evenly spaced from the first on; all by default.
+        layers: keep so many of its layers, from the first on; all by default.
 
     Raises:
         QuothError: if there is no such model, or it is of an architecture that is neither BERT nor MPNet.
@@ -76,12 +76,14 @@ def load(source: str | Path, *, seed: int = 0, layers: int | None = None) -> tup
 
 
 def _thin(model: Any, layers: int) -> None:
-    """Keep `layers` of a model's layers (DistilBERT takes every second one: Sanh et al. 2019)."""
+    """Keep the lowest `layers` of a model's layers, whose loss falls faster than that of evenly spaced ones.
+
+    So do Sajjad et al. 2023, "On the effect of dropping layers of pre-trained transformer models".
+    """
     stack = model.base_model.encoder.layer
     if not 1 <= layers <= len(stack):
         raise QuothError(f"the model has {len(stack)} layers; {layers} of them cannot be kept")
-    kept = [stack[len(stack) * n // layers] for n in range(layers)]
-    model.base_model.encoder.layer = torch.nn.ModuleList(kept)
+    model.base_model.encoder.layer = stack[:layers]
     model.config.num_hidden_layers = layers
 
 

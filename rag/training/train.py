@@ -47,7 +47,7 @@ class Plan:
     decay: float = 0.01
     warm_up: float = 0.06
     layers: int | None = None
-    """How many of the model's layers to keep, evenly spaced; all by default."""
+    """How many of the model's layers to keep, from the lowest on; all by default."""
     seed: int = 0
 
 
