@@ -81,18 +81,19 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
     return _distinct(found)[:MOST_STATEMENTS]
 
 
-def side_by_side(topics: Sequence[str], speaker: str, articles: Sequence[Article]) -> list[Statement]:
+def side_by_side(
+    topics: Sequence[str], speaker: str, articles: Sequence[Article]
+) -> tuple[list[Statement], tuple[str, ...]]:
     """Return the sentences that name any of several topics, each topic's in turn, but in reading order.
 
-    Nothing, if the articles say nothing of one of them: who compares wants both.
+    With them come the topics that the articles say nothing of.
     """
     each = [statements(topic, speaker, articles) for topic in topics]
-    if not all(each):
-        return []
+    absent = tuple(topic for topic, found in zip(topics, each, strict=True) if not found)
     turns = [one for row in zip_longest(*each) for one in row if one is not None]
     chosen = list({(id(one.article), one.span): one for one in turns}.values())[:MOST_STATEMENTS]
     order = {id(article): number for number, article in enumerate(articles)}
-    return sorted(chosen, key=lambda one: (order[id(one.article)], one.span))
+    return sorted(chosen, key=lambda one: (order[id(one.article)], one.span)), absent
 
 
 def _enclosed(word: frozenset[str], article: Article) -> bool:

@@ -73,6 +73,8 @@ class _Part:
     probability: float
     read: int
     """How many passages were read."""
+    missing: tuple[str, ...] = ()
+    """What it asks for and the articles do not say, in its own words."""
 
 
 def _told(history: Sequence[Turn]) -> list[Turn]:
@@ -155,7 +157,7 @@ class Pipeline:
         if not any(quotes):
             first = found[0]
             return Abstention(question, first.nearest, first.probability, read, total, read_as)
-        missing = tuple(words for words, part in zip(wholes, found, strict=True) if not part.quotes)
+        missing = tuple(words for part in found for words in part.missing)
         together = compose.introduced(quote for part in quotes for quote in part)
         return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing)
 
@@ -173,8 +175,9 @@ class Pipeline:
         read_as = self._speller.mended(standalone)
         gathered = self._gathered(read_as)
         if gathered is not None:
-            quotes = [self._statement(one, number) for one in gathered]
-            return _Part(read_as, quotes, (), float(bool(quotes)), len(self.passages))
+            found, absent = gathered
+            quotes = [self._statement(one, number) for one in found]
+            return _Part(read_as, quotes, (), float(bool(quotes)), len(self.passages), absent if quotes else (words,))
         question = spelling.as_read(read_as, curly=self._curly)
         chosen = self.choose(question)
         by_id = {passage.id: passage for passage in chosen}
@@ -183,18 +186,25 @@ class Pipeline:
         quotes = compose.answering(reading, self.reader, by_id, part=number, form=form, alike=gather.alike)
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)
-        return _Part(read_as, quotes, tuple(compose.nearest(reading, self.reader, by_id)), probability, len(chosen))
+        nearest = tuple(compose.nearest(reading, self.reader, by_id))
+        return _Part(read_as, quotes, nearest, probability, len(chosen), () if quotes else (words,))
 
-    def _gathered(self, question: str) -> list[Statement] | None:
-        """Return the sentences on the topic or on the whole that are asked for; None if one thing is asked."""
+    def _gathered(self, question: str) -> tuple[list[Statement], tuple[str, ...]] | None:
+        """Return the sentences on the topic or on the whole that are asked for, and which things none of them names.
+
+        None if one thing is asked, or nothing is said of any.
+        """
         if intent.wants_overview(question):
-            return [one for article in self.articles for one in gather.overview(article)]
+            return [one for article in self.articles for one in gather.overview(article)], ()
         asked = intent.topic(question)
         if asked is None:
             return None
         topic, speaker = asked
         found = gather.statements(topic, speaker, self.articles)
-        return found or gather.side_by_side(intent.things(topic), speaker, self.articles) or None
+        if found:
+            return found, ()
+        found, absent = gather.side_by_side(intent.things(topic), speaker, self.articles)
+        return (found, absent) if found else None
 
     def _statement(self, one: Statement, number: int) -> Quote:
         """Return a gathered sentence as a quote; that it speaks of the topic is certain."""

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stand_ins import WordEncoder, WordReader
 
 from rag import corpus, gather, intent, parts, premises, spelling
 from rag.errors import QuestionError
 from rag.passages import passages
+from rag.pipeline import Pipeline
 from rag.spelling import Speller
-from rag.types import Reading, Span, SpanCandidate
+from rag.types import Abstention, Answer, Reading, Span, SpanCandidate
 
 TEXT = (
     "Ann Lee’s firm built HW 4 and Dojo2 in 2021. HW 4 has 12 cores, while HW 5 has 24 cores. "
@@ -260,11 +262,16 @@ def test_things_side_by_side_each_get_their_turn_in_reading_order() -> None:
     one = corpus.article_from_text(text, Path("a.txt"))
     assert intent.things("the mill, the bridge and Bob") == ["the mill", "the bridge", "Bob"]
     assert intent.things("the war with Bob") == ["the war with Bob"]  # not what is said of each of them
-    found = [statement.span.of(text) for statement in gather.side_by_side(["the mill", "the bridge"], "", [one])]
+    gathered, absent = gather.side_by_side(["the mill", "the bridge"], "", [one])
+    found = [statement.span.of(text) for statement in gathered]
+    assert absent == ()
     assert len(gather.statements("the mill", "", [one])) == len(found) == gather.MOST_STATEMENTS
     assert found[-1] == "The bridge is older than everything."
     assert found == sorted(found, key=text.index)
-    assert gather.side_by_side(["the mill", "the moon"], "", [one]) == []
+    gathered, absent = gather.side_by_side(["the moon", "the bridge", "the sun"], "", [one])
+    assert [statement.span.of(text) for statement in gathered] == ["The bridge is older than everything."]
+    assert absent == ("the moon", "the sun")
+    assert gather.side_by_side(["the moon", "the sun"], "", [one]) == ([], ("the moon", "the sun"))
 
 
 def test_an_overview_is_of_the_article_s_own_sentences_in_order() -> None:
@@ -306,3 +313,18 @@ def test_a_topic_that_only_stands_in_the_middle_of_longer_names_is_not_spoken_of
     )
     article = corpus.article_from_text(text, Path("a.txt"))
     assert bool(gather.statements(topic, "", [article])) == named
+
+
+def test_what_the_article_is_silent_on_is_named_in_the_question_s_words(tmp_path: Path) -> None:
+    text = "The bridge is older than everything else. Bob sleeps under it."
+    pipeline = Pipeline([corpus.article_from_text(text, Path("a.txt"))], WordReader(), WordEncoder(), tmp_path)
+    for question, missing in (
+        ("Tell me about the bridge and the moon", ("the moon",)),
+        ("Tell me about the bridge, and who likes cheese?", ("who likes cheese",)),
+        ("Tell me about the bridge", ()),
+    ):
+        told = pipeline.ask(question)
+        assert isinstance(told, Answer)
+        assert [quote.span.of(text) for quote in told.quotes] == ["The bridge is older than everything else."]
+        assert told.missing == missing
+    assert isinstance(pipeline.ask("Tell me about the sun and the moon"), Abstention)
