@@ -26,12 +26,41 @@ _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
-_SAID = re.compile(r"\b(?:that|this)(?=\s*\?*$)", re.I)
+_SAYING = [
+    "say",
+    "says",
+    "said",
+    "think",
+    "thinks",
+    "thought",
+    "believe",
+    "believes",
+    "believed",
+    "claim",
+    "claims",
+    "claimed",
+    "state",
+    "stated",
+    "announced",
+]
+_ASKED = ["ask", "asks", "asked", "wonder", "wonders", "wondered"]
+
+
+def _after(verbs: Sequence[str]) -> re.Pattern[str]:
+    """Return the pattern of "that" at the end of a question, straight after one of `verbs`."""
+    behind = "|".join(rf"(?<=\b{verb}\s)" for verb in verbs)
+    return re.compile(rf"(?:{behind})(?:that|this|it|so)(?=\s*\?*$)", re.I)
+
+
+_CLAIM = _after(_SAYING)
+_QUERY = _after(_ASKED)
+_SAID = re.compile(r"(?<!\bit )\b(?:that|this)(?=\s*\?*$)", re.I)
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 _SMALL = {"the", "a", "an", *_ABOUT.split("|"), *_ASKING.split("|"), "and", "or"}
 _PHRASE = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our|your)\s+(?P<noun>\w+)", re.I)
+_AUX = "is|are|was|were|do|does|did|will|would|can|could|should|may|might|must|has|have|had"
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
 
@@ -93,19 +122,32 @@ def _replaced(previous: str, rest: str) -> str:
 
 
 def _resolved(question: str, history: Sequence[Turn]) -> str:
-    """Return `question` with its first pronoun replaced, if what it stands for is not in the question itself."""
-    for pattern, antecedent in ((_PERSON, _person), (_SAID, _statement), (_THING, _thing)):
+    """Return `question` with the first pronoun of each kind replaced, unless what it stands for is in the question."""
+    read: list[tuple[re.Match[str], str]] = []
+    for pattern, antecedent in (
+        (_PERSON, _person),
+        (_CLAIM, _claim),
+        (_QUERY, _query),
+        (_SAID, _statement),
+        (_THING, _thing),
+    ):
         found = pattern.search(question)
-        if found is None or any(name.start() < found.start() for name in _names(question)):
+        if found is None or any(other.start() == found.start() for other, _ in read):
+            continue
+        told = pattern in (_CLAIM, _QUERY)  # no name before it is what was said
+        if not told and any(name.start() < found.start() for name in _names(question)):
             continue
         if pattern is _THING and _EXPLETIVE.search(question):
             continue
         several = _SEVERAL.fullmatch(found[0]) is not None
         for turn in reversed(history):
             name = (_pair(turn) if several else "") or antecedent(turn)
-            if name:
-                owner = "’s" if _possessive(found, question) else ""
-                return question[: found.start()] + name + owner + question[found.end() :]
+            if name and all(name != other for _, other in read):  # "he" and "it" are not the same
+                read.append((found, name))
+                break
+    for found, name in sorted(read, key=lambda one: -one[0].start()):
+        owner = "’s" if _possessive(found, question) else ""
+        question = question[: found.start()] + name + owner + question[found.end() :]
     return question
 
 
@@ -167,6 +209,30 @@ def _pair(turn: Turn) -> str:
 def _statement(turn: Turn) -> str:
     """Return what "that" means: what was answered, else what was asked about."""
     return turn.answer or _thing(turn)
+
+
+def _claim(turn: Turn) -> str:
+    """Return what was said, of a short answer with its question: "that Dojo 2 will focus on large models"."""
+    told = re.search(rf"\b(?:{'|'.join(_SAYING)}) (?P<claim>that .+?)[ ?]*$", turn.question, re.I)
+    if told is not None:  # and again: "Who said that?", "When did he say it?"
+        return told["claim"]
+    asked = re.fullmatch(r"(?:who|what|which \w+) (?P<rest>.+?)[ ?]*", turn.question, re.I)
+    if asked is None or not _short(turn.answer):
+        return _statement(turn)
+    turned = re.match(rf"(?P<verb>{_AUX}) ", asked["rest"])
+    if turned is None:
+        return f"that {turn.answer} {asked['rest']}"  # "who asked for it" was answered with who
+    rest = asked["rest"][turned.end() :]
+    name = next(_names(f" {rest}"), None)  # nothing that asks stands there
+    if name is None or name.start() > 1:
+        return _statement(turn)
+    return " ".join(f"that {name[0]} {turned['verb']} {rest[name.end() - 1 :]} {turn.answer}".split())
+
+
+def _query(turn: Turn) -> str:
+    """Return what was asked about, which a number is not."""
+    about = turn.answer if turn.answer[:1].isalpha() else _thing(turn)
+    return about and f"about {about}"
 
 
 def _whole(question: str) -> str:
