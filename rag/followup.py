@@ -26,29 +26,13 @@ _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
-_SAYING = [
-    "say",
-    "says",
-    "said",
-    "think",
-    "thinks",
-    "thought",
-    "believe",
-    "believes",
-    "believed",
-    "claim",
-    "claims",
-    "claimed",
-    "state",
-    "stated",
-    "announced",
-]
-_ASKED = ["ask", "asks", "asked", "wonder", "wonders", "wondered"]
+_SAYING = "say|says|said|think|thinks|thought|believe|believes|believed|claim|claims|claimed|state|stated|announced"
+_ASKED = "ask|asks|asked|wonder|wonders|wondered"
 
 
-def _after(verbs: Sequence[str]) -> re.Pattern[str]:
+def _after(verbs: str) -> re.Pattern[str]:
     """Return the pattern of "that" at the end of a question, straight after one of `verbs`."""
-    behind = "|".join(rf"(?<=\b{verb}\s)" for verb in verbs)
+    behind = "|".join(rf"(?<=\b{verb}\s)" for verb in verbs.split("|"))
     return re.compile(rf"(?:{behind})(?:that|this|it|so)(?=\s*\?*$)", re.I)
 
 
@@ -213,7 +197,7 @@ def _statement(turn: Turn) -> str:
 
 def _claim(turn: Turn) -> str:
     """Return what was said, of a short answer with its question: "that Dojo 2 will focus on large models"."""
-    told = re.search(rf"\b(?:{'|'.join(_SAYING)}) (?P<claim>that .+?)[ ?]*$", turn.question, re.I)
+    told = re.search(rf"\b(?:{_SAYING}) (?P<claim>that .+?)[ ?]*$", turn.question, re.I)
     if told is not None:  # and again: "Who said that?", "When did he say it?"
         return told["claim"]
     asked = re.fullmatch(r"(?:who|what|which \w+) (?P<rest>.+?)[ ?]*", turn.question, re.I)
