@@ -9,7 +9,7 @@ Knows nothing of articles: a name is a run of words with a capital letter or a d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from rag.types import Turn
@@ -32,13 +32,14 @@ _ASKED = "ask|asks|asked|wonder|wonders|wondered"
 
 def _after(verbs: str) -> re.Pattern[str]:
     """Return the pattern of "that" at the end of a question, straight after one of `verbs`."""
-    behind = "|".join(rf"(?<=\b{verb}\s)" for verb in verbs.split("|"))
-    return re.compile(rf"(?:{behind})(?:that|this|it|so)(?=\s*\?*$)", re.I)
+    behind = "|".join(rf"(?<=\b{verb} )" for verb in verbs.split("|"))
+    return re.compile(rf"(?:{behind})(?:that|this|it|so)(?= ?\?*$)", re.I)
 
 
 _CLAIM = _after(_SAYING)
 _QUERY = _after(_ASKED)
-_SAID = re.compile(r"(?<!\bit )\b(?:that|this)(?=\s*\?*$)", re.I)
+_SAID = re.compile(r"(?<!\bit )(?<!\bask )(?<!\basked )\b(?:that|this)(?=\s*\?*$)", re.I)
+_TOLD = re.compile(rf"who (?:else )?(?:{_SAYING}) (?:that )?(?P<claim>\S+ .+)", re.I)
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
@@ -106,33 +107,35 @@ def _replaced(previous: str, rest: str) -> str:
 
 
 def _resolved(question: str, history: Sequence[Turn]) -> str:
-    """Return `question` with the first pronoun of each kind replaced, unless what it stands for is in the question."""
-    read: list[tuple[re.Match[str], str]] = []
-    for pattern, antecedent in (
-        (_PERSON, _person),
-        (_CLAIM, _claim),
-        (_QUERY, _query),
-        (_SAID, _statement),
-        (_THING, _thing),
-    ):
-        found = pattern.search(question)
-        if found is None or any(other.start() == found.start() for other, _ in read):
-            continue
-        told = pattern in (_CLAIM, _QUERY)  # no name before it is what was said
-        if not told and any(name.start() < found.start() for name in _names(question)):
-            continue
-        if pattern is _THING and _EXPLETIVE.search(question):
-            continue
-        several = _SEVERAL.fullmatch(found[0]) is not None
-        for turn in reversed(history):
-            name = (_pair(turn) if several else "") or antecedent(turn)
-            if name and all(name != other for _, other in read):  # "he" and "it" are not the same
-                read.append((found, name))
-                break
-    for found, name in sorted(read, key=lambda one: -one[0].start()):
+    """Return `question` with its pronoun replaced, unless what that stands for is in the question itself.
+
+    With "he", what else is meant is replaced only where it is clear: what was said, or what he was asked about.
+    """
+    person = _meant(_PERSON, _person, question, history)
+    said = ((_CLAIM, _claim), (_QUERY, _query))
+    rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = ((_SAID, _statement), (_THING, _thing))
+    if person:
+        rest = () if _CLAIM.search(question) else ((_THING, _topic),)
+    other = next(filter(None, (_meant(*kind, question, history) for kind in (*said, *rest))), None)
+    for found, name in sorted(filter(None, (person, other)), key=lambda one: -one[0].start()):
         owner = "’s" if _possessive(found, question) else ""
         question = question[: found.start()] + name + owner + question[found.end() :]
     return question
+
+
+def _meant(
+    pattern: re.Pattern[str], antecedent: Callable[[Turn], str], question: str, history: Sequence[Turn]
+) -> tuple[re.Match[str], str] | None:
+    """Return where a pronoun of one kind stands and what it means, by the latest turn that tells."""
+    found = pattern.search(question)
+    if found is None or (pattern is _THING and _EXPLETIVE.search(question)):
+        return None
+    told = pattern in (_CLAIM, _QUERY)  # no name before it is what was said
+    if not told and any(name.start() < found.start() for name in _names(question)):
+        return None
+    several = _SEVERAL.fullmatch(found[0]) is not None
+    names = ((_pair(turn) if several else "") or antecedent(turn) for turn in reversed(history))
+    return next(((found, name) for name in names if name), None)
 
 
 def _possessive(found: re.Match[str], question: str) -> bool:
@@ -163,16 +166,22 @@ def _person(turn: Turn) -> str:
 def _thing(turn: Turn) -> str:
     """Return what "it" means: the name the question is about, else its first one, else a short answer."""
     names = [name for name in _names(turn.question) if not name[0].isdigit()]
-    for name in names:
-        if re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I):
-            return _owned(name, turn.question)
     if names:
-        return _owned(names[0], turn.question)
+        return _topic(turn) or _owned(names[0], turn.question)
     phrase = _PHRASE.search(turn.question)
     named = re.search(r"\b(?:called|named|name of)\b|^who\b", turn.question, re.I)
     if phrase and not (named and _short(turn.answer)):
         return f"the {phrase['noun']}"
     return _short(turn.answer)
+
+
+def _topic(turn: Turn) -> str:
+    """Return the name that a question is about: "Dojo" of "What did Musk say about Dojo?"."""
+    for name in _names(turn.question):
+        about = re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I)
+        if about and not name[0].isdigit():
+            return _owned(name, turn.question)
+    return ""
 
 
 def _owned(name: re.Match[str], question: str) -> str:
@@ -196,27 +205,38 @@ def _statement(turn: Turn) -> str:
 
 
 def _claim(turn: Turn) -> str:
-    """Return what was said, of a short answer with its question: "that Dojo 2 will focus on large models"."""
-    told = re.search(rf"\b(?:{_SAYING}) (?P<claim>that .+?)[ ?]*$", turn.question, re.I)
+    """Return what was said, of a short answer with its question: "that Dojo 2 will focus on large models".
+
+    Nothing where no rule turns the question into a sentence.
+    """
+    question = turn.question.rstrip(" ?.!")
+    told = _TOLD.fullmatch(question)
     if told is not None:  # and again: "Who said that?", "When did he say it?"
-        return told["claim"]
-    asked = re.fullmatch(r"(?:who|what|which \w+) (?P<rest>.+?)[ ?]*", turn.question, re.I)
-    if asked is None or not _short(turn.answer):
-        return _statement(turn)
-    turned = re.match(rf"(?P<verb>{_AUX}) ", asked["rest"])
-    if turned is None:
-        return f"that {turn.answer} {asked['rest']}"  # "who asked for it" was answered with who
-    rest = asked["rest"][turned.end() :]
+        return f"that {told['claim']}"
+    asked = re.match(r"(?P<who>who|what|which \w+) (?=\S)", question, re.I)
+    if asked is None or not _short(turn.answer) or re.search(rf"\b(?:{_SAYING})\b", question, re.I):
+        return ""
+    rest = question[asked.end() :]
+    verb = re.match(rf"(?:{_AUX}) ", rest)
+    if verb is None:  # "Who asked for it?" was answered with who
+        return "" if asked["who"].lower() == "what" else f"that {turn.answer} {rest}"
+    rest = rest[verb.end() :]
     name = next(_names(f" {rest}"), None)  # nothing that asks stands there
-    if name is None or name.start() > 1:
-        return _statement(turn)
-    return " ".join(f"that {name[0]} {turned['verb']} {rest[name.end() - 1 :]} {turn.answer}".split())
+    if name is None or name.start() > 1 or re.search(r"['’]", name[0]):
+        return ""
+    after = rest[name.end() - 1 :].strip()
+    if re.match(r"and\b|['’]", after) or re.search(rf"\b(?:{_AUX})\b", after):
+        return ""
+    return " ".join(f"that {name[0]} {verb[0]}{after} {turn.answer}".split())
 
 
 def _query(turn: Turn) -> str:
-    """Return what was asked about, which a number is not."""
-    about = turn.answer if turn.answer[:1].isalpha() else _thing(turn)
-    return about and f"about {about}"
+    """Return what was asked about: what the question is about, or the words that answer "what"."""
+    about = re.search(r"\babout (?P<topic>[^?]*\w)", turn.question)
+    if about:
+        return about[0]
+    is_what = re.match(r"what\b", turn.question, re.I) and _short(turn.answer)
+    return f"about {turn.answer}" if is_what else ""
 
 
 def _whole(question: str) -> str:

@@ -25,6 +25,7 @@ ALIKE = 0.6
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
+_NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*)*")
 _SMALL = frozenset(
     re.findall(
         r"\w+",
@@ -86,12 +87,16 @@ def side_by_side(
 ) -> tuple[list[Statement], tuple[str, ...]]:
     """Return the sentences that name any of several topics, each topic's in turn, but in reading order.
 
-    With them come the topics that the articles say nothing of.
+    With them come the names that the articles do not know. Nothing, if there is no sentence on a topic that is not
+    such a name: only the reader can tell.
     """
     each = [statements(topic, speaker, articles) for topic in topics]
     absent = tuple(topic for topic, found in zip(topics, each, strict=True) if not found)
+    known = frozenset[str]().union(*(content(article.text) for article in articles))
+    if not all(_NAME.fullmatch(topic) and content(topic) and not content(topic) & known for topic in absent):
+        return [], ()
     turns = [one for row in zip_longest(*each) for one in row if one is not None]
-    chosen = list({(id(one.article), one.span): one for one in turns}.values())[:MOST_STATEMENTS]
+    chosen = list({(id(one.article), one.span): one for one in turns}.values())[: max(MOST_STATEMENTS, len(topics))]
     order = {id(article): number for number, article in enumerate(articles)}
     return sorted(chosen, key=lambda one: (order[id(one.article)], one.span)), absent
 

@@ -35,11 +35,12 @@ class Setup:
         Raises:
             QuothError: if an article or the reader cannot be read.
         """
+        from rag.cascade import opened
         from rag.embed import SentenceEncoder
-        from rag.read import DEFAULT, OnnxReader
+        from rag.manifest import DEFAULT
 
         articles = corpus.load(self.articles)
-        reader = OnnxReader(self.reader or DEFAULT, threads=self.threads, strictness=self.strictness)
+        reader = opened(self.reader or DEFAULT, threads=self.threads, strictness=self.strictness)
         return Library(articles, reader, SentenceEncoder(), self.cache)
 
 

@@ -78,9 +78,13 @@ class _Part:
 
 
 def _told(history: Sequence[Turn]) -> list[Turn]:
-    """Return the turns that a question may lean on: of one with several parts the last, and no greetings."""
+    """Return the turns that a question may lean on: of one with several parts the last, and no greetings.
+
+    Whatever a client made of them, they are lines of a length that a question may have.
+    """
     found = []
-    for turn in history[-HISTORY:]:
+    for given in history[-HISTORY:]:
+        turn = Turn(*(" ".join(text[: questions.MAX_LENGTH].split()) for text in (given.question, given.answer)))
         if not intent.is_small_talk(turn.question):
             *before, last = parts.parts(turn.question)
             found.append(Turn(last, turn.answer.rsplit("; ", 1)[-1] if before else turn.answer))

@@ -1,109 +1,32 @@
 """The extractive reader: an ONNX model in a folder, run by ONNX Runtime. The only home of onnxruntime.
 
-A reader's folder holds `model.onnx` (inputs input_ids, attention_mask and, for BERT, token_type_ids; outputs
-start_logits, end_logits), `tokenizer.json` (BERT's or MPNet's) and `manifest.json` (see `Manifest`).
+A reader's folder holds the model (inputs input_ids, attention_mask and, for BERT, token_type_ids; outputs
+start_logits, end_logits), `tokenizer.json` (BERT's or MPNet's) and what `rag.manifest` tells.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
+from rag.manifest import DEFAULT, Manifest, weights
 from rag.types import Passage, Reading, Span, SpanCandidate
 
-DEFAULT = Path(__file__).parent / "weights" / "reader-v2"
 N_BEST = 20
 """Candidates kept of each window."""
 
 
 Logits = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What comes with weights: where they are from, how to run them, what they reach."""
-
-    name: str
-    sha256: str
-    """Of `model.onnx`."""
-    licence: str
-    training: str
-    """The examples it saw, in words."""
-    threshold_logit: float
-    """Best whole-article F1 on the visible development set; below it there is no answer."""
-    calibration: tuple[float, float]
-    """(a, b) of P(right) = 1 / (1 + exp(-(a * score_logit + b)))."""
-    window_tokens: int
-    stride_tokens: int
-    """How many tokens two windows of a long passage share."""
-    question_tokens: int
-    """The longest question taken."""
-    answer_tokens: int
-    curve: tuple[tuple[float, float, float], ...] = ()
-    """(threshold_logit, share of wrong answers among those given, share of questions answered), strictest first."""
-    scores: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def decisive(self) -> tuple[object, ...]:
-        """Return what decides on answers besides the threshold."""
-        told = {"name", "licence", "training", "scores", "threshold_logit", "curve"}
-        return tuple(getattr(self, item.name) for item in fields(self) if item.name not in told)
-
-    @staticmethod
-    def load(folder: Path) -> Manifest:
-        """Read `manifest.json`.
-
-        Raises:
-            ReaderError: if it is missing, no JSON, or has other fields than these.
-        """
-        path = folder / "manifest.json"
-        try:
-            entries = json.loads(path.read_text(encoding="utf-8"))
-            manifest = Manifest(**entries)
-        except (OSError, ValueError, TypeError) as error:
-            names = ", ".join(item.name for item in fields(Manifest))
-            raise ReaderError(f"no reader in {shown(folder)}: {error}; its manifest.json needs {names}") from None
-        return manifest
-
-    def threshold(self, strictness: float | None) -> float:
-        """Return the threshold that answers most while at most this share of the answers is expected to be wrong.
-
-        Raises:
-            ReaderError: if no threshold keeps to it.
-        """
-        if strictness is None:
-            return self.threshold_logit
-        within = [(answered, -logit) for logit, wrong, answered in self.curve if wrong <= strictness]
-        if within:
-            return -max(within)[1]
-        least = min((wrong for _, wrong, _ in self.curve), default=None)
-        mend = "it ships no curve; leave --strictness out" if least is None else f"give at least {least:g}"
-        raise ReaderError(f"no threshold of {self.name} keeps to {strictness:g} wrong answers; {mend}")
-
-
-def located(name: str) -> Path:
-    """Return the folder of the reader called `name`: a folder, or one that comes with Quoth.
-
-    Raises:
-        ReaderError: if there is none.
-    """
-    for folder in (Path(name), DEFAULT.parent / name):
-        if name and (folder / "manifest.json").is_file():
-            return folder
-    bundled = ", ".join(sorted(one.parent.name for one in DEFAULT.parent.glob("*/manifest.json")))
-    raise ReaderError(f"no reader {shown(name)}; give the folder of one, or the name of one that is here: {bundled}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +63,11 @@ class OnnxReader:
         self.manifest = Manifest.load(folder)
         self.threshold_logit = self.manifest.threshold(strictness)
         """The score below which the best candidate is no answer."""
+        raw = weights(folder, self.manifest)
         try:
-            weights = (folder / "model.onnx").read_bytes()
             tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
         except OSError as error:
             raise ReaderError(f"the reader in {shown(folder)} is incomplete: {error}; install it again") from None
-        found = hashlib.sha256(weights).hexdigest()
-        if found != self.manifest.sha256:
-            raise ReaderError(
-                f"{shown(folder / 'model.onnx')} has SHA-256 {found[:12]}…, not the manifest's "
-                f"{self.manifest.sha256[:12]}…; install the reader again"
-            )
         self._tokenizer = Tokenizer.from_str(tokenizer)
         decisive = f"{self.manifest.decisive}{self.threshold_logit}{tokenizer}"
         self._hash = hashlib.sha256(decisive.encode()).hexdigest()
@@ -161,7 +78,7 @@ class OnnxReader:
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
         self._pool = ThreadPoolExecutor(threads or os.cpu_count(), "reader")
-        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
 
     @property
     def name(self) -> str:

@@ -122,7 +122,10 @@ class Guard:
             body.extend(message.get("body", b""))
             if message.get("more_body"):
                 return
-            page = bytes(body).replace(b"<head>", b"<head>" + self._head, 1)
+            before, head, after = bytes(body).partition(b"<head>")
+            if start["status"] == 200 and not head:
+                raise RuntimeError("Gradio's page has no <head> for ours to stand in")
+            page = before + head + (self._head + after if head else b"")
             headers = MutableHeaders(raw=start["headers"])
             headers.update({**_HEADERS, "cache-control": "no-store", "content-length": str(len(page))})
             headers["content-security-policy"] = policy(_INLINE.findall(page))

@@ -167,7 +167,8 @@ def _beside(outcome: Answer | Abstention | None) -> dict[str, Any]:
     if isinstance(outcome, Abstention):
         return {"keys": [key(quote.article) for quote in outcome.nearest], "unquoted": []}
     told = unquoted(outcome.read_as or outcome.question, [quote.text for quote in outcome.quotes])
-    return {"keys": [key(quote.article) for quote in outcome.quotes], "unquoted": told}
+    named = [one for one in told if not any(one in words for words in outcome.missing)]  # those are told already
+    return {"keys": [key(quote.article) for quote in outcome.quotes], "unquoted": named}
 
 
 def _visitor(request: Request) -> str:

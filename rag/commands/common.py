@@ -61,7 +61,7 @@ def setup(article: list[Path] | None, reader: str | None = None, strictness: flo
     paths = tuple(article or [corpus.seed()])
     folder = None
     if reader is not None:
-        from rag.read import located
+        from rag.manifest import located
 
         folder = located(reader)
     cache = Path(platformdirs.user_cache_dir("quoth")) / "index"

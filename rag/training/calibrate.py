@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rag import read
 from rag.errors import QuothError
+from rag.manifest import located
 from rag.training import drawing
 from rag.training.evaluate import Prediction, asked, best_threshold, options, summary
 from rag.training.examples import write
@@ -143,7 +143,7 @@ def main() -> None:
             json.dumps({"reader": reader.name, **scores, "calibration": fit.calibration, "held_out": held_out(found)})
         )
         if given.write:
-            written(read.located(given.reader), fit)
+            written(located(given.reader), fit)
     except QuothError as error:
         raise SystemExit(str(error)) from None
 

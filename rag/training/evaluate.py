@@ -17,9 +17,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag import corpus, read, squad
+from rag import cascade, corpus, squad
 from rag.embed import SentenceEncoder
 from rag.errors import QuothError
+from rag.manifest import DEFAULT, located
 from rag.pipeline import Pipeline, Settings
 from rag.training import sources
 from rag.types import Encoder, Reader
@@ -124,17 +125,17 @@ def best_threshold(predictions: Sequence[Prediction]) -> float:
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add what the measuring commands share."""
-    parser.add_argument("--reader", default=read.DEFAULT.name, help="the folder of a reader, or the name of one here")
+    parser.add_argument("--reader", default=DEFAULT.name, help="the folder of a reader, or the name of one here")
     for name, value in (("passage-size", 800), ("passage-overlap", 150), ("read-best", 8)):
         parser.add_argument(f"--{name}", type=int, default=value)
 
 
-def asked(given: argparse.Namespace, setting: str, n: int | None) -> tuple[read.OnnxReader, list[Prediction]]:
+def asked(given: argparse.Namespace, setting: str, n: int | None) -> tuple[Reader, list[Prediction]]:
     """Open the reader of a command line, and ask it the questions of its file."""
     settings = Settings(
         passage_size=given.passage_size, passage_overlap=given.passage_overlap, read_best=given.read_best
     )
-    reader = read.OnnxReader(read.located(given.reader))
+    reader = cascade.opened(located(given.reader))
     articles = squad.load(sources.raw(given.file), given.file.name)
     return reader, predictions(articles, reader, SentenceEncoder(), settings, setting=setting, n=n)
 

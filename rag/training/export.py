@@ -3,7 +3,7 @@
     python -m rag.training.export CHECKPOINT FOLDER --manifest MANIFEST.json [--float]
 
 CHECKPOINT is a folder as transformers saves it (BERT or MPNet with a question-answering head). MANIFEST holds the
-fields of `rag.read.Manifest` but `sha256`, which is computed here.
+fields of `rag.manifest.Manifest` but `sha256`, which is computed here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import onnx
 import torch
 
 from rag.errors import QuothError, shown
+from rag.manifest import pieces
 from rag.training import models
 from rag.training.examples import write
 from rag.training.features import Layout
@@ -28,6 +29,8 @@ from rag.training.quantise import quantised
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("start_logits", "end_logits")
+PIECE = 45_000_000
+"""Bytes of the largest file of weights; a repository takes none that is much larger."""
 
 
 class _Logits(torch.nn.Module):
@@ -92,7 +95,13 @@ def export(checkpoint: Path, folder: Path, manifest: dict[str, object], *, integ
     found = traced(model, layout)
     weights = (quantised(found) if integers else found).SerializeToString(deterministic=True)
     entries = {**manifest, "sha256": hashlib.sha256(weights).hexdigest()}
-    write(folder / "model.onnx", weights)
+    parts = [weights[at : at + PIECE] for at in range(0, len(weights), PIECE)]
+    names = ["model.onnx"] if len(parts) == 1 else [f"model.onnx.{n}" for n in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        write(folder / name, part)
+    for old in pieces(folder):
+        if old.name not in names:
+            old.unlink()
     write(folder / "tokenizer.json", tokenizer.to_str().encode())
     write(folder / "manifest.json", (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag import corpus, read
+from rag import cascade, corpus
 from rag.embed import SentenceEncoder
 from rag.errors import QuothError, shown
+from rag.manifest import DEFAULT, located
 from rag.pipeline import Pipeline, Settings
 from rag.squad import normalised
 from rag.training import sources
@@ -110,10 +111,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--news", type=Path)
     parser.add_argument("--search", type=Path)
-    parser.add_argument("--reader", default=read.DEFAULT.name)
+    parser.add_argument("--reader", default=DEFAULT.name)
     given = parser.parse_args()
     try:
-        reader = read.OnnxReader(read.located(given.reader))
+        reader = cascade.opened(located(given.reader))
         with tempfile.TemporaryDirectory() as cache:
             for kind, path, run in (("news", given.news, news), ("search", given.search, search)):
                 if path is not None:

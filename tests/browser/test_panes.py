@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -167,4 +168,15 @@ def test_a_page_that_cannot_start_says_why(browser: Browser, address: str) -> No
     page.route("**/page/articles", lambda route: route.fulfill(status=503, body="{}"))
     page.goto(address, wait_until="commit")
     expect(page.get_by_role("alert")).to_contain_text("503")
+    context.close()
+
+
+def test_an_article_that_does_not_come_leaves_the_page_usable(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(re.compile(r"/page/articles/\w+$"), lambda route: route.fulfill(status=503, body="{}"))
+    page.goto(address, wait_until="commit")
+    expect(page.locator(".toast")).to_contain_text("503")
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
     context.close()

@@ -29,23 +29,18 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("What did Tesla build?", "Dojo")], "And Microsoft?", "What did Microsoft build?"),
         ([WHO], "What is he also known as?", "What is Omar Qazi also known as?"),
         ([WHO], "What is his other name?", "What is Omar Qazi’s other name?"),
-        (
-            [DOJO],
-            "When did he say it?",
-            "When did Musk say they will center efforts on large models going forward?",
-        ),
+        ([DOJO], "When did he say it?", "When did Musk say it?"),
+        ([Turn("Who said AGI will come?", "Musk")], "Who else said that?", "Who else said that AGI will come?"),
+        ([WHO], "Why did he ask that?", "Why did Omar Qazi ask about the chips?"),
         ([DOJO], "When will it be built?", "When will Dojo be built?"),
         ([FOCUS], "And who said that?", "Who said that Dojo 2 will focus on large models?"),
         ([FOCUS], "When did Musk say this?", "When did Musk say that Dojo 2 will focus on large models?"),
         ([WHO], "Who said so?", "Who said that Omar Qazi asked about the chips?"),
         ([Turn("What is the rule?", "no dogs")], "Who said that?", "Who said no dogs?"),
-        ([Turn("How fast is it?", "very fast")], "Who thinks so?", "Who thinks very fast?"),
         ([Turn("What are the chips for?", "data processing")], "who asked that?", "Who asked about data processing?"),
-        ([POWER], "who asked that?", "Who asked about HW 4?"),
         ([Turn("Who said that Bob sings?", "Ann")], "When did she say it?", "When did Ann say that Bob sings?"),
         ([Turn("What is Dojo?", "a computer")], "Who may call it that?", "Who may call Dojo that?"),
         ([DOJO], "What did he say about it?", "What did Musk say about Dojo?"),
-        ([CALLED, WHO], "When did he join it?", "When did Omar Qazi join xAI?"),
         ([CALLED], "Who leads it?", "Who leads xAI?"),
         ([Turn("What is Twitter’s dataset for?", "text")], "What does it cost?", "What does Twitter’s dataset cost?"),
         ([Turn("Is Tesla's AI chip new?", "")], "Who makes it?", "Who makes Tesla's AI chip?"),
@@ -83,6 +78,27 @@ def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
     assert standalone(question, [WHO, POWER, DOJO, FOCUS]) == question
     assert standalone("and HW 5?", []) == "and HW 5?"
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "read_as"),
+    [
+        # What "he" is, and "it" not for certain.
+        (WHO, "Did he like it?", "Did Omar Qazi like it?"),
+        (Turn("Who wrote to Ann?", "Bob"), "When did he send it to her?", "When did Bob send it to her?"),
+        # No sentence is made of these.
+        (Turn("What is HW 4's power?", "50 W"), "Who said so?", None),
+        (Turn("What are Tesla and xAI building?", "a computer"), "Who said so?", None),
+        (Turn("What kind of chips does Tesla use?", "fast ones"), "Who said so?", None),
+        (Turn("What does Dojo do?", "train models"), "Who said so?", None),
+        (Turn("What happened to Twitter?", "Musk bought it"), "Who said so?", None),
+        (Turn("What did Musk say?", "no"), "Who else said so?", None),
+        (Turn("Where does Ann live?", "in Rome"), "Who said so?", None),
+        (Turn("Where is the bridge?", "in Rome"), "Who asked that?", None),
+    ],
+)
+def test_what_is_not_clear_is_left_alone(turn: Turn, question: str, read_as: str | None) -> None:
+    assert standalone(question, [turn]) == (read_as or question)
 
 
 turns = st.builds(Turn, st.text(st.characters(codec="utf-8"), max_size=40), st.text(max_size=40))

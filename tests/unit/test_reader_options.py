@@ -8,16 +8,16 @@ from pathlib import Path
 
 from stand_ins import Run
 
-from rag import read
+from rag.manifest import DEFAULT
 
 QUESTION = "What will Dojo 2 focus on?"
 
 
 def test_a_reader_by_name_and_by_folder(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(read.DEFAULT, tmp_path / "mine")
+    shutil.copytree(DEFAULT, tmp_path / "mine")
     plain, named, folder = (
         json.loads(run("ask", "--json", *options, QUESTION)[1])
-        for options in ([], ["--reader", read.DEFAULT.name], ["--reader", str(tmp_path / "mine")])
+        for options in ([], ["--reader", DEFAULT.name], ["--reader", str(tmp_path / "mine")])
     )
     for outcome in (plain, named, folder):
         outcome.pop("elapsed_ms")
@@ -29,7 +29,7 @@ def test_a_reader_by_name_and_by_folder(run: Run, tmp_path: Path) -> None:
 
 
 def test_strictness_keeps_silent_more_often(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(read.DEFAULT, tmp_path / "mine")
+    shutil.copytree(DEFAULT, tmp_path / "mine")
     manifest = tmp_path / "mine" / "manifest.json"
     entries = json.loads(manifest.read_text()) | {"curve": [[50.0, 0.01, 0.01], [-50.0, 0.9, 1.0]]}
     manifest.write_text(json.dumps(entries))

@@ -18,6 +18,7 @@ from rag.unquoted import unquoted
         ("When was X founded by Jeff Bezos?", ["X was founded."], ["Jeff Bezos"]),
         ("What is HW4?", ["HW 4 is a computer."], []),
         ("Who asked that?", ["Omar Qazi asked."], []),
+        ("Tell me about Dojo", ["Dojo is fast."], []),
         ("Is Tesla in Paris or Rome, Rome?", ["Tesla is in Rome."], ["Paris"]),
         ("Who is A and B?", ["A is", "B is"], []),
         ("", [], []),

@@ -111,11 +111,11 @@ async function start(place) {
   document.documentElement.classList.add('ready');
   if (!isPhone.matches) chat.box.focus();
   chat.draw();
-  await open(cards[0].key);
-  await follow();
   addEventListener('hashchange', follow);
   document.addEventListener('click', event => { if (!menu.contains(event.target)) menu.open = false; });
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
+  try { await open(cards[0].key); } catch (error) { tell(error.message); return; }
+  await follow();
 }
 
 // The page has a place of its own: it would wait long for Gradio's script, which draws its empty page behind it.

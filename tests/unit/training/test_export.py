@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from rag import corpus, read
+from rag.manifest import Manifest
 from rag.passages import passages
 from rag.training import calibrate, drawing, export, features, losses, models
 from rag.training.quantise import LARGEST, quantised, rows
@@ -131,8 +132,26 @@ def test_calibration_is_written_beside_its_curve(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({**tiny.MANIFEST, "sha256": "x"}), encoding="utf-8")
     fit = calibrate.Fit(1.5, (0.3, -1.0), [(3.0, 0.1, 0.2), (1.0, 0.2, 0.9)])
     calibrate.written(tmp_path, fit)
-    manifest = read.Manifest.load(tmp_path)
+    manifest = Manifest.load(tmp_path)
     assert manifest.threshold(None) == 1.5
     assert manifest.threshold(0.1) == 3.0
     assert manifest.threshold(0.5) == 1.0
     assert (tmp_path / "curve.svg").read_text() == drawing.risk_coverage(fit.curve, 1.5)
+
+
+def test_large_weights_are_written_in_pieces_and_none_of_an_earlier_export_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoint, folder = tiny.bert(tmp_path / "m", seed=3), tmp_path / "reader"
+    export.export(checkpoint, folder, tiny.MANIFEST)
+    whole = (folder / "model.onnx").read_bytes()
+    monkeypatch.setattr(export, "PIECE", len(whole) // 2)
+    export.export(checkpoint, folder, tiny.MANIFEST)
+    assert sorted(one.name for one in folder.glob("model.*")) == [
+        f"model.onnx.{n}" for n in (1, 2, 3)[: 2 + len(whole) % 2]
+    ]
+    assert b"".join(one.read_bytes() for one in sorted(folder.glob("model.*"))) == whole
+    monkeypatch.undo()
+    export.export(checkpoint, folder, tiny.MANIFEST)
+    assert [one.name for one in folder.glob("model.*")] == ["model.onnx"]
+    read.OnnxReader(folder)
