@@ -66,12 +66,15 @@ def is_small_talk(question: str) -> bool:
     return _SMALL_TALK.fullmatch(question) is not None
 
 
-def without_greeting(question: str) -> str:
-    """Return what is asked after a "Hello, …" or a "Thanks, and …"."""
+def without_courtesies(question: str) -> str:
+    """Return what is asked after a "Hello, …" or a "Thanks, and …", and before a ", please"."""
     rest = re.sub(
         r"(?:hi|hello|hey|thanks|thank you|ok(?:ay)?|great)\s*[,!.]+\s*(?:and\s+)?", "", question, count=1, flags=re.I
     )
-    return rest if question.endswith(rest) and len(rest.split()) > 1 else question
+    if not question.endswith(rest) or len(rest.split()) < 2:
+        rest = question
+    shorter = re.sub(r",? (?:please|thanks|thank you)(?=\W*$)", "", rest, count=1, flags=re.I)
+    return shorter if len(shorter.split()) > 1 else rest
 
 
 def wants_overview(question: str) -> bool:

@@ -146,7 +146,7 @@ class Pipeline:
         total = len(self.passages)
         if intent.is_small_talk(asked):
             return Abstention(question, (), 0.0, 0, total)
-        wholes = parts.parts(intent.without_greeting(asked))
+        wholes = parts.parts(intent.without_courtesies(asked))
         turns = _told(history)
         found: list[_Part] = []
         for number, words in enumerate(wholes):
@@ -170,7 +170,7 @@ class Pipeline:
 
         That takes no reader: only later parts may lean on what the first one is answered.
         """
-        first, *others = parts.parts(intent.without_greeting(questions.checked(question)))
+        first, *others = parts.parts(intent.without_courtesies(questions.checked(question)))
         return first, self._speller.mended(followup.standalone(first, _told(history))), not others
 
     def _part(self, words: str, turns: Sequence[Turn], number: int) -> _Part:

@@ -168,10 +168,15 @@ def test_the_form_of_an_answer(text: str, yes_no: bool, several: bool) -> None:
         ("Hi! What is Dojo?", "What is Dojo?"),
         ("Great Britain is what?", "Great Britain is what?"),
         ("Hello, you", "Hello, you"),
+        ("What is Dojo, please?", "What is Dojo?"),
+        ("Tell me about Dojo and xAI, thank you!", "Tell me about Dojo and xAI!"),
+        ("Hi! What is Dojo please", "What is Dojo"),
+        ("Dojo please", "Dojo please"),
+        ("What will please him?", "What will please him?"),
     ],
 )
-def test_a_greeting_in_front_is_passed_over(question: str, rest: str) -> None:
-    assert intent.without_greeting(question) == rest
+def test_courtesies_are_passed_over(question: str, rest: str) -> None:
+    assert intent.without_courtesies(question) == rest
 
 
 KNOWN = {"known", "large", "brought", "what", "power"}
