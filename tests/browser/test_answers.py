@@ -106,3 +106,14 @@ def test_markup_and_odd_characters_show_as_text(opened: Opened, nasty: str) -> N
     assert NASTY in article_text(page)
     assert page.locator("#quoth img, #quoth script, #quoth article b").count() == 0
     expect(page.locator(".tools .name")).to_have_text("<img src=x onerror=alert(2)>.md")
+
+
+def test_a_whole_sentence_is_not_said_twice(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "Tell me about HW 5")
+    expect(page.locator(".quote blockquote")).to_contain_text("HW 5 will be 4-5 times more potent")
+    expect(page.locator(".said")).to_have_count(0)
+    expect(page.locator(".sure")).to_have_count(0)  # that it names HW 5 is certain
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".turn").last.locator(".said")).to_have_count(1)
+    expect(page.locator(".turn").last.locator(".sure")).to_have_count(1)

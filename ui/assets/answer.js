@@ -20,7 +20,7 @@ export function answer(turn, { show, judging }) {
     }
   } else {
     const several = turn.articles > 1;
-    if (!gathered(outcome)) node.append(short(turn, open));
+    if (!whole(outcome)) node.append(short(turn, open));
     if (outcome.status === 'partial') {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), 'The article does not say: ',
         ...outcome.missing.flatMap((part, i) => [i ? ', ' : '', h('q', {}, part)])));
@@ -31,16 +31,15 @@ export function answer(turn, { show, judging }) {
     }
     node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, open(i), several))));
   }
-  const tools = h('div.actions', {}, outcome.status === 'not_found' || gathered(outcome) ? null : sure(outcome.probability),
+  const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));
   if (judging) tools.append(judging(turn));
   node.append(tools);
   return node;
 }
 
-// Whether the answer is nothing but whole quotes, gathered on a topic: they would only be said twice.
-const gathered = ({ quotes }) => quotes.length > 1
-  && quotes.every(({ start, end, highlights }) => highlights.every(span => span.start === start && span.end === end));
+// Whether the answer is nothing but whole quotes: they would only be said twice.
+const whole = ({ quotes }) => quotes.every(({ start, end, highlights }) => highlights.every(span => span.start === start && span.end === end));
 
 // The highlighted words in the article's order of the answer, each followed by the number of its quote.
 function short({ outcome, keys, texts }, open) {
