@@ -1,18 +1,20 @@
 """Two readers in turn: a quick one reads everything, a thorough one reads again what the quick one found best.
 
-The thorough one decides: candidates, threshold and probability are its own. What it costs does not grow with the
-article.
+Both decide: a span's score is the sum of the margins that the two give it, as in an ensemble (two readers that were
+trained apart err apart). Threshold and probability are the thorough one's, whose manifest was calibrated on such sums.
+What it costs does not grow with the article.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rag.manifest import DEFAULT, Manifest
 from rag.read import OnnxReader
-from rag.types import Passage, Reader, Reading
+from rag.types import Passage, Reader, Reading, SpanCandidate
 
 
 def opened(
@@ -54,6 +56,16 @@ class Cascade:
         Raises:
             QuestionError: if the question has more tokens than a reader takes.
         """
-        ranked = dict.fromkeys(found.passage_id for found in self._quick.read(question, passages).candidates)
-        best = list(ranked)[: self.manifest.again]
-        return self._thorough.read(question, [passage for passage in passages if passage.id in best])
+        first = self._quick.read(question, passages).candidates
+        chosen = list(dict.fromkeys(found.passage_id for found in first))[: self.manifest.again]
+        again = self._thorough.read(question, [passage for passage in passages if passage.id in chosen])
+        margins = {(found.passage_id, found.span): found.score_logit for found in first}
+        # The best of each passage come first, so the last is the least; what it did not keep is at most that.
+        least = {found.passage_id: found.score_logit for found in first}
+
+        def both(found: SpanCandidate) -> SpanCandidate:
+            at_most = margins.get((found.passage_id, found.span), least[found.passage_id])
+            return replace(found, score_logit=found.score_logit + at_most)
+
+        ranked = sorted(map(both, again.candidates), key=lambda found: (-found.score_logit, found.span))
+        return Reading(tuple(ranked), again.null_score)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,25 @@ def test_the_thorough_reader_reads_what_the_quick_one_finds_best(
     chosen = list(dict.fromkeys(found.passage_id for found in WordReader().read(QUESTION, cut).candidates))
     assert len(chosen) > 3
     reading = both.read(QUESTION, cut)
-    assert reading == reader.read(QUESTION, [passage for passage in cut if passage.id in chosen[:3]])
+    alone = reader.read(QUESTION, [passage for passage in cut if passage.id in chosen[:3]])
+    quick = WordReader().read(QUESTION, cut).candidates
+    for found in alone.candidates:  # the word is no answer to the real reader, so each gets the least of its passage
+        least = min(one.score_logit for one in quick if one.passage_id == found.passage_id)
+        assert replace(found, score_logit=found.score_logit + least) in reading.candidates
+    assert len(reading.candidates) == len(alone.candidates)
+    assert list(reading.candidates) == sorted(reading.candidates, key=lambda found: -found.score_logit)
     assert {found.passage_id for found in reading.candidates} == set(chosen[:3])
     assert both.read(QUESTION, []).candidates == ()
     assert both.threshold_logit == 1.5
     assert both.probability(0.0) == 0.5
     assert isinstance(opened(folder), Cascade)
+
+
+def test_a_span_s_score_is_the_sum_of_both_readers_margins(reader: OnnxReader, seed: Article, tmp_path: Path) -> None:
+    cut = passages(seed, size=400, overlap=0)[:3]
+    twice = opened(changed(tmp_path / "r", after=DEFAULT.name, again=3)).read(QUESTION, cut)
+    once = reader.read(QUESTION, cut)
+    assert twice.candidates == tuple(replace(found, score_logit=2 * found.score_logit) for found in once.candidates)
 
 
 def test_the_name_tells_readings_of_different_readers_apart(reader: OnnxReader, tmp_path: Path) -> None:
