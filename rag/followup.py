@@ -14,10 +14,8 @@ from itertools import pairwise
 
 from rag.types import Turn
 
-_ASKING = (
-    "who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|will|would|can|could|should|shall|may|"
-    "might|has|have|had"
-)
+_AUX = "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|must|has|have|had"
+_ASKING = f"who|whom|whose|what|when|where|which|why|how|{_AUX}"
 _ABOUT = "about|of|for|on|with|to|in|by|at|from|than|as"
 _ELLIPSIS = re.compile(
     r"(?:(?:and|but|or|so)\s+)?(?:what|how)\s+about\s+(?P<rest>.+)|(?:and|but|or)\s+(?P<bare>.+)", re.I
@@ -45,7 +43,6 @@ _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 _SMALL = {"the", "a", "an", *_ABOUT.split("|"), *_ASKING.split("|"), "and", "or"}
 _PHRASE = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our|your)\s+(?P<noun>\w+)", re.I)
-_AUX = "is|are|was|were|do|does|did|will|would|can|could|should|may|might|must|has|have|had"
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
 
@@ -232,7 +229,7 @@ def _claim(turn: Turn) -> str:
 
 def _query(turn: Turn) -> str:
     """Return what was asked about: what the question is about, or the words that answer "what"."""
-    about = re.search(r"\babout (?P<topic>[^?]*\w)", turn.question)
+    about = re.search(r"\babout [^?]*\w", turn.question)
     if about:
         return about[0]
     is_what = re.match(r"what\b", turn.question, re.I) and _short(turn.answer)

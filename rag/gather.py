@@ -92,13 +92,18 @@ def side_by_side(
     """
     each = [statements(topic, speaker, articles) for topic in topics]
     absent = tuple(topic for topic, found in zip(topics, each, strict=True) if not found)
-    known = frozenset[str]().union(*(content(article.text) for article in articles))
-    if not all(_NAME.fullmatch(topic) and content(topic) and not content(topic) & known for topic in absent):
+    if not all(_is_unknown_name(topic, articles) for topic in absent):
         return [], ()
     turns = [one for row in zip_longest(*each) for one in row if one is not None]
     chosen = list({(id(one.article), one.span): one for one in turns}.values())[: max(MOST_STATEMENTS, len(topics))]
     order = {id(article): number for number, article in enumerate(articles)}
     return sorted(chosen, key=lambda one: (order[id(one.article)], one.span)), absent
+
+
+def _is_unknown_name(topic: str, articles: Sequence[Article]) -> bool:
+    """Return whether a topic is a name of which no word stands in the articles."""
+    words = content(topic)
+    return bool(_NAME.fullmatch(topic) and words) and not any(words & content(article.text) for article in articles)
 
 
 def _enclosed(word: frozenset[str], article: Article) -> bool:

@@ -46,6 +46,11 @@ def served(*options: str) -> Iterator[str]:
             assert process.wait(30) == 0
 
 
+def settled(page: Page) -> None:
+    """Wait until Gradio's own page has come behind ours: it complains if its server is gone before that."""
+    expect(page.locator("gradio-app .column")).to_be_attached()
+
+
 def ask(page: Page, question: str) -> None:
     """Ask and wait for what comes of it."""
     count = page.locator(".turn").count()

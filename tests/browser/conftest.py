@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from browser_help import FLAGS, SIZES, served
+from browser_help import FLAGS, SIZES, served, settled
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 
@@ -52,6 +52,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(url)
         expect(page.locator(".composer textarea")).to_be_visible()
         expect(page.locator(".text p").first).to_be_attached()
+        settled(page)
         return page
 
     yield open_page

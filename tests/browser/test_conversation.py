@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from browser_help import ask, served
+from browser_help import ask, served, settled
 from playwright.sync_api import Page, expect
 
 from rag import corpus
@@ -87,6 +87,7 @@ def test_history_survives_a_reload_and_a_restart_and_can_be_cleared(opened: Open
         expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
         other = opened(first)  # another browser
         expect(other.locator(".turn")).to_have_count(0)
+        settled(page)
     with served("--port", first.rpartition(":")[2]) as second:  # the same address, as after a restart
         assert second == first
         page.goto(second)
@@ -99,3 +100,4 @@ def test_history_survives_a_reload_and_a_restart_and_can_be_cleared(opened: Open
         page.reload()
         expect(page.locator(".welcome")).to_be_visible()
         expect(page.locator(".turn")).to_have_count(0)
+        settled(page)

@@ -88,6 +88,7 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
         (Turn("Who wrote to Ann?", "Bob"), "When did he send it to her?", "When did Bob send it to her?"),
         # No sentence is made of these.
         (Turn("What is HW 4's power?", "50 W"), "Who said so?", None),
+        (Turn("What is Tesla's chip?", "a fast one"), "Who said so?", None),
         (Turn("What are Tesla and xAI building?", "a computer"), "Who said so?", None),
         (Turn("What kind of chips does Tesla use?", "fast ones"), "Who said so?", None),
         (Turn("What does Dojo do?", "train models"), "Who said so?", None),

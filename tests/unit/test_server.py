@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
 from stand_ins import WordEncoder, WordReader
+from starlette.types import Receive, Scope, Send
 
 from rag import corpus
 from rag.errors import QuothError
@@ -173,3 +175,14 @@ def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pyte
     assert page.post("/page/ask", json={"question": "x" * 2_000_000}).status_code >= 400
     turns = [{"question": "a", "answer": "b"}] * 21
     assert page.post("/page/ask", json={"question": "a b", "scope": ALL, "turns": turns}).status_code == 400
+
+
+def test_a_page_without_a_head_for_ours_is_a_bug_of_ours() -> None:
+    async def headless(scope: Scope, receive: Receive, send: Send) -> None:
+        await HTMLResponse("<body>")(scope, receive, send)
+
+    client = TestClient(
+        guard.Guard(headless, head="<meta>", auth=None, loopback=True), base_url="http://127.0.0.1:7860"
+    )
+    with pytest.raises(RuntimeError, match="no <head>"):
+        client.get("/")

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
-from rag import corpus, gather, intent, parts, premises, spelling
+from rag import corpus, gather, intent, parts, premises, questions, spelling
 from rag.errors import QuestionError
 from rag.passages import passages
 from rag.pipeline import Pipeline
 from rag.spelling import Speller
-from rag.types import Abstention, Answer, Reading, Span, SpanCandidate
+from rag.types import Abstention, Answer, Reading, Span, SpanCandidate, Turn
 
 TEXT = (
     "Ann Lee’s firm built HW 4 and Dojo2 in 2021. HW 4 has 12 cores, while HW 5 has 24 cores. "
@@ -282,6 +282,12 @@ def test_things_side_by_side_each_get_their_turn_in_reading_order() -> None:
     assert gather.side_by_side(["Luna 2", "Luna 3"], "", [one]) == ([], ("Luna 2", "Luna 3"))
 
 
+def test_none_of_many_things_goes_untold() -> None:
+    names = [f"Mill {n}" for n in range(gather.MOST_STATEMENTS + 2)]
+    one = corpus.article_from_text(" ".join(f"The {name} grinds corn {n}." for n, name in enumerate(names)), Path("a"))
+    assert len(gather.side_by_side([f"mill {n}" for n in range(len(names))], "", [one])[0]) == len(names)
+
+
 def test_an_overview_is_of_the_article_s_own_sentences_in_order() -> None:
     text = "\n".join(
         [
@@ -336,3 +342,11 @@ def test_what_the_article_is_silent_on_is_named_in_the_question_s_words(tmp_path
         assert [quote.span.of(text) for quote in told.quotes] == ["The bridge is older than everything else."]
         assert told.missing == missing
     assert isinstance(pipeline.ask("Tell me about Luna 2 and Luna 3"), Abstention)
+
+
+def test_a_history_is_read_as_lines_of_a_bounded_length(tmp_path: Path) -> None:
+    pipeline = Pipeline([ARTICLE], WordReader(), WordEncoder(), tmp_path)
+    _, read_as, _ = pipeline.first_reading("When was she born?", [Turn("Who  is\nAnn Lee?", "a\npainter")])
+    assert read_as == "When was Ann Lee born?"
+    _, read_as, _ = pipeline.first_reading("Who built this?", [Turn("How?", "y" * 3 * questions.MAX_LENGTH)])
+    assert read_as == f"Who built {'y' * questions.MAX_LENGTH}?"
