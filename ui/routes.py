@@ -119,9 +119,11 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
         return {"added": gold.add(verdict, list(shelves.common.values()))}
 
     @app.post("/page/articles", include_in_schema=False)
-    async def add(name: Annotated[str, Query(max_length=1000)], request: Request) -> StreamingResponse:
+    async def add(
+        name: Annotated[str, Query(max_length=1000)], request: Request, extracted: bool = False
+    ) -> StreamingResponse:
         raw = await _body(request, corpus.MAX_BYTES)
-        steps = _added(shelves, _visitor(request), name, raw)
+        steps = _added(shelves, _visitor(request), name, raw, extracted)
         return StreamingResponse(_lines(steps), media_type="application/x-ndjson")
 
     app.include_router(page)
@@ -130,11 +132,11 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
     app.add_exception_handler(RequestValidationError, _misshapen)
 
 
-def _added(shelves: Shelves, visitor: str, name: str, raw: bytes) -> Iterator[dict[str, Any]]:
+def _added(shelves: Shelves, visitor: str, name: str, raw: bytes, extracted: bool) -> Iterator[dict[str, Any]]:
     """Yield what happens to an upload, step by step; the last step is the article or an error."""
     try:
         yield {"step": "reading"}
-        article = uploads.article(name, raw)
+        article = uploads.article(name, raw, extracted=extracted)
         for done, total in shelves.add(visitor, article):
             yield {"step": "indexing", "done": done, "total": total}
         yield {"step": "done", "article": _card(article, own=True)}

@@ -2,6 +2,7 @@
 
 A visitor is known by a secret that only their browser has. Own articles are held in memory, their indexes in a
 temporary folder; both go when the visitor says so, when the server ends, or when the shelf is the oldest of too many.
+The visitor's browser keeps the texts, and gives them again to a server that has them no longer.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class Shelves:
         """
         found = self.own(visitor).get(wanted) or self.common.get(wanted)
         if found is None:
-            raise UnknownArticleError("this article is not open here, or no longer; add it again")
+            raise UnknownArticleError("this article is not open here, or no longer; reload the page or add it again")
         return found
 
     def pipeline(self, visitor: str, scope: str) -> Pipeline:

@@ -19,8 +19,8 @@ MAX_NAME = 100
 _PLAIN = (".txt", ".md")
 
 
-def article(name: str, raw: bytes) -> Article:
-    """Return what was sent as an article.
+def article(name: str, raw: bytes, *, extracted: bool = False) -> Article:
+    """Return what was sent as an article: a file, or the text that was `extracted` from that file before.
 
     Raises:
         ArticleError: if it is too large, no text, not what its name says, or cannot be taken apart.
@@ -31,7 +31,8 @@ def article(name: str, raw: bytes) -> Article:
         raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {corpus.endings()}")
     if len(raw) > corpus.MAX_BYTES:
         raise ArticleError(f"{shown(path)} is larger than {corpus.MAX_BYTES:,} bytes; split it")
-    text = corpus.FORMATS[suffix](path, raw) if suffix in _PLAIN else _extracted(path, raw)
+    is_text = extracted or suffix in _PLAIN
+    text = corpus.FORMATS[".txt"](path, raw) if is_text else _extracted(path, raw)
     return corpus.article_from_text(text, path)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from article_files import SAYS, make
-from browser_help import add, article_text, ask, marked
+from browser_help import add, article_text, ask, marked, served, settled
 from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
@@ -68,6 +68,38 @@ def test_own_articles_are_seen_by_nobody_else_and_gone_when_removed(
     expect(page.locator(".own li")).to_have_count(0)
     assert page.request.get(f"{address}/page/articles/{key}").status == 404
     expect(page.locator(".tools .name")).to_have_text("article.txt")
+
+
+def test_own_articles_survive_a_restart_until_they_are_removed(opened: Opened, tmp_path: Path) -> None:
+    with served() as first:
+        page = opened(first)
+        for suffix in (".pdf", ".txt"):
+            add(page, make(tmp_path / f"pump{suffix}"))
+        ask(page, QUESTION)
+        link = page.locator("a.source").first.get_attribute("href")
+        before = article_text(page)
+        settled(page)
+    with served("--port", first.rpartition(":")[2]) as second:  # the same address, and nothing in its memory
+        page.goto(f"{second}/{link}")
+        page.reload()
+        expect(page.locator(".text mark.quoted").first).to_be_visible()
+        expect(page.locator(".tools .name")).to_have_text("pump.txt")  # as the address says, without a click
+        assert SAYS in marked(page)
+        assert article_text(page) == before
+        expect(page.locator(".bar select option")).to_have_text(["article.txt", "pump.pdf", "pump.txt"])
+        page.locator(".bar select").select_option(label="pump.pdf")
+        ask(page, QUESTION)
+        expect(page.locator(".said").last).to_contain_text("40")
+        page.get_by_role("button", name="Add article").click()
+        for name in ("pump.pdf", "pump.txt"):
+            page.get_by_role("button", name=f"Remove {name}").click()
+        expect(page.locator(".own li")).to_have_count(0)
+        settled(page)
+    with served("--port", second.rpartition(":")[2]):
+        page.reload()
+        expect(page.locator(".tools .name")).to_have_text("article.txt")
+        settled(page)
+        expect(page.locator(".bar select option")).to_have_count(1)
 
 
 def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path: Path) -> None:

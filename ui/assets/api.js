@@ -23,9 +23,9 @@ export const remove = key => call(`articles/${key}`, { method: 'DELETE' });
 export const judge = verdict => call('gold', posted(verdict));
 export const textOf = key => `/page/articles/${key}/text`;
 
-// Send an article; `step` hears how far it is. Returns its card.
-export async function add(name, body, step) {
-  const reply = await fetch(`/page/articles?name=${encodeURIComponent(name)}`, { method: 'POST', body })
+// Send an article's file, or its text if that was extracted before; `step` hears how far it is. Returns its card.
+export async function add(name, body, { extracted = false, step = () => {} } = {}) {
+  const reply = await fetch(`/page/articles?${new URLSearchParams({ name, extracted })}`, { method: 'POST', body })
     .catch(() => { throw new Error('The server does not answer, or refuses a file of this size.'); });
   if (!reply.ok) throw new Error((await reply.json().catch(() => null))?.error ?? `The server answered ${reply.status}.`);
   const lines = reply.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -4,20 +4,21 @@ import * as api from './api.js';
 import { Chat } from './chat.js';
 import { button, download, h, icon, tell } from './dom.js';
 import { judging } from './gold.js';
+import { forget, keep, kept } from './kept.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
 import { Shelf } from './shelf.js';
 import { json, markdown } from './store.js';
 
 const ALL = 'all';
-let cards = [], endings = [], shown = null;
+let cards = [], endings = [], shown = null, returned = null;
 const isPhone = matchMedia('(max-width: 820px)');
 
 const reader = new Reader({ back });
 const picker = h('select', { 'aria-label': 'Article', onchange: () => open(picker.value) });
 const shelf = new Shelf({
-  added: async card => { await refresh(); await open(card.key); },
-  removed: async key => { await refresh(); if (shown?.key === key) await open(cards[0].key); },
+  added: async card => { await refresh(); await open(card.key); await keep(shown); },
+  removed: async key => { await forget(key); await refresh(); if (shown?.key === key) await open(cards[0].key); },
 });
 let chat;
 
@@ -63,6 +64,7 @@ async function refresh(told) {
 
 async function open(key) {
   if (shown?.key === key) return;
+  if (!cards.some(card => card.key === key)) await returned;
   shown = await api.article(key);
   picker.value = key;
   reader.open(shown);
@@ -92,6 +94,15 @@ async function follow() {
   reader.show([found.quote], 0);
 }
 
+// Give the server the visitor's own articles again that it no longer has.
+async function giveAgain() {
+  const lost = (await kept()).filter(one => !cards.some(card => card.key === one.key));
+  for (const { name, text } of lost) {
+    try { await api.add(name, text, { extracted: true }); } catch (error) { tell(error.message); }
+  }
+  if (lost.length) await refresh();
+}
+
 async function start(place) {
   const told = await api.articles();
   const isCommon = key => cards.some(card => card.key === key && !card.own);
@@ -114,6 +125,8 @@ async function start(place) {
   addEventListener('hashchange', follow);
   document.addEventListener('click', event => { if (!menu.contains(event.target)) menu.open = false; });
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
+  returned = giveAgain();
+  returned.catch(error => tell(error.message));
   try { await open(cards[0].key); } catch (error) { tell(error.message); return; }
   await follow();
 }

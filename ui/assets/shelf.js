@@ -17,7 +17,7 @@ export class Shelf {
       this.drop,
       h('form.paste', { onsubmit: event => { event.preventDefault(); this.pasted(); } }, this.paste, h('div', {}, this.name, h('button.labelled', { type: 'submit' }, 'Add this text'))),
       this.progress, this.own,
-      h('p.promise', {}, 'Nobody else sees them. They stay in this server’s memory until you remove them or it is stopped.'));
+      h('p.promise', {}, 'Nobody else sees them. This browser keeps them, and the server in its memory, until you remove them.'));
     for (const kind of ['dragover', 'drop']) document.addEventListener(kind, event => {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
@@ -53,9 +53,9 @@ export class Shelf {
       this.progress.className = 'progress';
       this.progress.textContent = `Reading ${file.name} …`;
       try {
-        const card = await api.add(file.name, file, ({ step, done, total }) => {
+        const card = await api.add(file.name, file, { step: ({ step, done, total }) => {
           if (step === 'indexing') this.progress.textContent = `Indexing ${file.name}: ${done} of ${total} passages …`;
-        });
+        } });
         this.progress.textContent = '';
         this.paste.value = this.name.value = this.file.value = '';
         await this.added(card);
