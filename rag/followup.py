@@ -12,11 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
 
-_AUX = "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|must|has|have|had"
-_ASKING = f"who|whom|whose|what|when|where|which|why|how|{_AUX}"
-_ABOUT = "about|of|for|on|with|to|in|by|at|from|than|as"
+_ASKING = f"{ASKING}|{AUXILIARY}"
 _ELLIPSIS = re.compile(
     r"(?:(?:and|but|or|so)\s+)?(?:what|how)\s+about\s+(?P<rest>.+)|(?:and|but|or)\s+(?P<bare>.+)", re.I
 )
@@ -41,7 +40,7 @@ _TOLD = re.compile(rf"who (?:else )?(?:{_SAYING}) (?:that )?(?P<claim>\S+ .+)", 
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
-_SMALL = {"the", "a", "an", *_ABOUT.split("|"), *_ASKING.split("|"), "and", "or"}
+_SMALL = {"the", "a", "an", *PREPOSITION.split("|"), *_ASKING.split("|"), "and", "or"}
 _PHRASE = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our|your)\s+(?P<noun>\w+)", re.I)
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
@@ -84,12 +83,12 @@ def _replaced(previous: str, rest: str) -> str:
         if word[0].casefold() in words:
             number = re.compile(r"[ -]?\d[\w.]*").match(previous, word.end())
             return previous[: word.start()] + rest + previous[number.end() if number else word.end() :]
-    preposition = re.match(rf"({_ABOUT})\s", rest, re.I)
+    preposition = re.match(rf"({PREPOSITION})\s", rest, re.I)
     if preposition:  # "in 2024" that of "in 2023", or comes at the end
         same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))
         return (previous[: same[-1].start()] if same else f"{previous.rstrip(' ?.!')} ") + rest
     names = list(_names(previous))
-    after = [name for name in names if re.search(rf"\b(?:{_ABOUT})(?: the)? $", previous[: name.start()])]
+    after = [name for name in names if re.search(rf"\b(?:{PREPOSITION})(?: the)? $", previous[: name.start()])]
     is_name = re.search(r"[A-Z\d]", rest) is not None
     if names and (is_name or len(names) == 1):
         name = (after or names)[-1 if after else 0]
@@ -155,7 +154,7 @@ def _person(turn: Turn) -> str:
         return turn.answer
     for name in _names(turn.question):
         before = turn.question[: name.start()]
-        if not re.search(r"\d|^[A-Z]+$", name[0]) and not re.search(rf"\b(?:{_ABOUT})(?: the)? $", before, re.I):
+        if not re.search(r"\d|^[A-Z]+$", name[0]) and not re.search(rf"\b(?:{PREPOSITION})(?: the)? $", before, re.I):
             return name[0]
     return ""
 
@@ -214,7 +213,7 @@ def _claim(turn: Turn) -> str:
     if asked is None or not _short(turn.answer) or re.search(rf"\b(?:{_SAYING})\b", question, re.I):
         return ""
     rest = question[asked.end() :]
-    verb = re.match(rf"(?:{_AUX}) ", rest)
+    verb = re.match(rf"(?:{AUXILIARY}) ", rest)
     if verb is None:  # "Who asked for it?" was answered with who
         return "" if asked["who"].lower() == "what" else f"that {turn.answer} {rest}"
     rest = rest[verb.end() :]
@@ -222,7 +221,7 @@ def _claim(turn: Turn) -> str:
     if name is None or name.start() > 1 or re.search(r"['’]", name[0]):
         return ""
     after = rest[name.end() - 1 :].strip()
-    if re.match(r"and\b|['’]", after) or re.search(rf"\b(?:{_AUX})\b", after):
+    if re.match(r"and\b|['’]", after) or re.search(rf"\b(?:{AUXILIARY})\b", after):
         return ""
     return " ".join(f"that {name[0]} {verb[0]}{after} {turn.answer}".split())
 

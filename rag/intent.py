@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-_AUX = (
-    "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|has|have|had|"
-    "isn['’]t|aren['’]t|wasn['’]t|won['’]t|doesn['’]t|didn['’]t|can['’]t"
-)
+from rag.english import AUXILIARY
+
+_AUX = rf"{AUXILIARY}|(?:is|are|was|were|do|does|did|wo|would|ca|could|should|has|have|had)n['’]t"
 _PLEASE = r"(?:(?:please|can you|could you|would you|and|so)[ ,]+)*"
 _THIS = r"(?:the|this|that|it|its)(?: (?:article|text|story|page|document|note|interview|piece|post|whole thing))?"
 _SAY = (

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.english import ASKING, AUXILIARY
 from rag.errors import QuestionError, shown
 
 MOST = 8
 """Parts that are read; a question with more is refused rather than half read."""
 
-_WH = r"(?:who|whom|whose|what|when|where|which|why|how)"
-_AUX = r"(?:is|are|was|were|do|does|did|will|would|can|could|should|has|have|had)"
+_WH = rf"(?:{ASKING})"
+_AUX = rf"(?:{AUXILIARY.replace('|may|', '|')})"  # "in April and May 2023" asks one thing
 # "…? What", "…, and who", "… and how", "…; is it"; a preposition may lead: "and by whom".
 _BOUNDARY = re.compile(
     rf"\?\s+(?=\S)|[,;]?\s+(?:and|or|but|also|plus)(?:\s+also)?,?\s+(?=(?:(?:by|in|on|at|for|to|with|from|of)\s+)?{_WH}\b)"

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
+from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Article, Passage, Reading, SpanCandidate
 
 NO_SUCH_CODE = 8.0
@@ -35,12 +36,8 @@ _CODE = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]+)(?P<gap>[ -]?)(?P<number>\d+(?
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
 _CLAUSE = re.compile(r"[;:]\s|,\s+(?=(?:while|whereas|but|and|though|although|yet)\b)", re.I)
 _NO_NAMES = frozenset(
-    re.findall(
-        r"\w+",
-        "who whom whose what when where which why how is are was were do does did will would can could should has "
-        "have had the a an in on at of for to by with from and or but if as than that this these those it its i "
-        "there according name list tell describe give",
-    )
+    f"{ASKING}|{AUXILIARY}|{PREPOSITION}|the|a|an|and|or|but|if|that|this|these|those|it|its|i|there|according|name|list|"
+    "tell|describe|give".split("|")
 )
 
 

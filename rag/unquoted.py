@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.lexical import words
 
 _ASKING = re.compile(
-    r"who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|will|would|can|could|should|shall|may|"
-    r"might|has|have|had|tell|explain|compare|describe|list|name|give|show|in|on|at|for|of|by|to|from|with|and|but|the|a|an|if|i",
-    re.IGNORECASE,
+    rf"{ASKING}|{AUXILIARY}|{PREPOSITION}|tell|explain|compare|describe|list|name|give|show|and|but|the|a|an|if|i", re.I
 )
 _RUN = re.compile(r"(?<![\w’'-])(?:[^\W\d_]*[A-Z]|\d)[\w.,&%’'-]*(?:[ -](?:[^\W\d_]*[A-Z]|\d)[\w.,&%’'-]*)*")
 
