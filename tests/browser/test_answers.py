@@ -52,6 +52,7 @@ def test_an_honest_no_offers_the_nearest_passages_as_no_answer(opened: Opened, a
     near.locator("a.source").click()
     expect(page.locator(".text mark").first).to_be_in_viewport()
     assert marked(page) == wanted
+    expect(page.locator(".steps .place")).to_contain_text("No answer")
 
 
 def test_a_partial_answer_names_what_it_leaves_out(opened: Opened, address: str) -> None:

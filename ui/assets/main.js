@@ -75,11 +75,11 @@ async function open(key) {
 // Show a quote of an answer, and mark the others of the same article with it.
 async function show(turn, index, opener) {
   const { outcome, keys } = turn;
-  const quotes = outcome.status === 'not_found' ? outcome.nearest : outcome.quotes;
+  const nothing = outcome.status === 'not_found', quotes = nothing ? outcome.nearest : outcome.quotes;
   try { await showArticle(keys[index]); } catch (error) { tell(error.message); return; }
   const here = quotes.map((quote, i) => [quote, i]).filter(([, i]) => keys[i] === keys[index]);
-  const chosen = outcome.status === 'not_found' ? here.filter(([, i]) => i === index) : here;
-  reader.show(chosen.map(([quote]) => quote), chosen.findIndex(([, i]) => i === index), opener);
+  const chosen = nothing ? here.filter(([, i]) => i === index) : here;
+  reader.show(chosen.map(([quote]) => quote), chosen.findIndex(([, i]) => i === index), { opener, called: nothing ? 'No answer' : 'Quote' });
 }
 
 async function showArticle(key) {

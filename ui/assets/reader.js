@@ -64,8 +64,9 @@ export class Reader {
   }
 
   // Mark all quotes of an answer and bring one of them to the middle.
-  show(quotes, at, opener = null) {
+  show(quotes, at, { opener = null, called = 'Quote' } = {}) {
     this.quotes = quotes;
+    this.called = called;
     this.opener = opener;
     this.marks = this.text.dress(quotes);
     this.find.paint();
@@ -90,7 +91,7 @@ export class Reader {
     first.scrollIntoView({ block: 'center' });
     requestAnimationFrame(() => first.scrollIntoView({ block: 'center' })); // what is laid out only now may have moved it
     first.focus({ preventScroll: true });
-    const several = this.quotes.length > 1 ? `Quote ${this.at + 1} of ${this.quotes.length}` : 'Quote';
+    const several = this.quotes.length > 1 ? `${this.called} ${this.at + 1} of ${this.quotes.length}` : this.called;
     this.place.textContent = `${several} · characters ${quote.start}–${quote.end}`;
     this.status.textContent = `${several}: ${marks.map(mark => mark.textContent).join('')}`;
   }
