@@ -55,7 +55,7 @@ BARE_WORDS = 4
 _LIST = re.compile(
     rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business)\b)\w+s\b"
-    r"|\b(?:list|name|enumerate)\b|\b(?:who|what)\s+(?:are|were)\b|\ball\s+(?:the|of)\b|\bwhat\s+kinds\b",
+    r"|\b(?:list|name|enumerate)\b|\b(?:who|what)\s+(?:are|were)\b|\ball\s+(?:the|of)\b|\b(?:what|which)\s+(?:kind|type|sort)s?\s+of\b",
     re.I,
 )
 

@@ -148,7 +148,7 @@ def test_broad_questions(text: str, topic: tuple[str, str] | None) -> None:
         ("Didn’t he say so?", True, False),
         ("Which companies are named?", False, True),
         ("What are the rivals?", False, True),
-        ("What kind of training is it fit for?", False, False),
+        ("What kind of training is it fit for?", False, True),
         ("What kinds of training is it fit for?", False, True),
         ("List the colours", False, True),
         ("What is his business?", False, False),
