@@ -55,6 +55,19 @@ def test_an_honest_no_offers_the_nearest_passages_as_no_answer(opened: Opened, a
     expect(page.locator(".steps .place")).to_contain_text("No answer")
 
 
+def test_another_place_that_says_the_same_opens_there(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What will Dojo 2 focus on?")
+    also = page.locator(".also a")
+    start, end = map(int, also.inner_text().split("–"))
+    for _ in range(2):  # again after the marks are gone
+        also.click()
+        expect(page.locator(".text mark.current").first).to_be_in_viewport()
+        assert marked(page) == article_text(page)[start:end] != page.locator(".quote blockquote").inner_text()
+        page.get_by_role("button", name="Remove the marks").click()
+        expect(page.locator(".text mark.quoted")).to_have_count(0)
+
+
 def test_a_partial_answer_names_what_it_leaves_out(opened: Opened, address: str) -> None:
     page = opened(address)
     ask(page, "What is Omar Qazi also known as, and when was he born?")

@@ -9,14 +9,14 @@ const SURE = [[0.9, 'Almost certainly right'], [0.75, 'Very likely right'], [0.5
 export function answer(turn, { show, judging }) {
   const { outcome, keys } = turn;
   const node = h('div.reply');
-  const open = index => event => { event.preventDefault(); show(turn, index, event.currentTarget); };
+  const open = (index, place) => event => { event.preventDefault(); show(turn, index, event.currentTarget, place); };
   if (outcome.status === 'not_found') {
     const several = turn.articles > 1;
     if (!outcome.passages_read) return h('div.reply', {}, h('p.abstention', {}, 'Nothing was asked. Ask something about the article.'));
     node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : 'Not in the article.'), ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
-        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], null, open(i), several)))));
+        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], null, place => open(i, place), several)))));
     }
   } else {
     const several = turn.articles > 1;
@@ -29,7 +29,7 @@ export function answer(turn, { show, judging }) {
       node.append(h('p.unquoted', {}, 'No quote contains ', ...turn.unquoted.flatMap((words, i) => [i ? ', ' : '', h('q', {}, words)]),
         '. Look whether the quote is about what you asked.'));
     }
-    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, open(i), several))));
+    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, place => open(i, place), several))));
   }
   const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));
@@ -61,9 +61,10 @@ function quoted(quote, key, number, open, named) {
   pieces.push(slice(quote, { start: at, end: quote.end }));
   const where = [named ? quote.article : null, quote.section, `characters ${quote.start}–${quote.end}`].filter(Boolean);
   return h(number ? 'li.quote' : 'li.near', {},
-    h('blockquote', { onclick: event => { if (!String(getSelection())) open(event); } }, ...pieces),
-    quote.also?.length ? h('p.also', {}, 'The same also at ', ...quote.also.flatMap((place, i) => [i ? ', ' : '', `${place.start}–${place.end}`])) : null,
-    h('a.source', { href: './' + link(quote, key), onclick: open }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · '))));
+    h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } }, ...pieces),
+    quote.also?.length ? h('p.also', {}, 'The same also at ', ...quote.also.flatMap((place, i) => [
+      i ? ', ' : 'characters ', h('a', { href: './' + link(place, key), onclick: open(place) }, `${place.start}–${place.end}`)])) : null,
+    h('a.source', { href: './' + link(quote, key), onclick: open() }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · '))));
 }
 
 // A part of a quote, by offsets into the article; quotes are short, so code points are simply spread.

@@ -72,11 +72,12 @@ async function open(key) {
   api.examples(key).then(found => { if (shown.key === key) chat.greet(shown, found); }, () => {});
 }
 
-// Show a quote of an answer, and mark the others of the same article with it.
-async function show(turn, index, opener) {
+// Show a quote of an answer and mark the others of the same article with it, or another place that says the same.
+async function show(turn, index, opener, place) {
   const { outcome, keys } = turn;
   const nothing = outcome.status === 'not_found', quotes = nothing ? outcome.nearest : outcome.quotes;
   try { await showArticle(keys[index]); } catch (error) { tell(error.message); return; }
+  if (place) { reader.show([place], 0, { opener }); return; }
   const here = quotes.map((quote, i) => [quote, i]).filter(([, i]) => keys[i] === keys[index]);
   const chosen = nothing ? here.filter(([, i]) => i === index) : here;
   reader.show(chosen.map(([quote]) => quote), chosen.findIndex(([, i]) => i === index), { opener, called: nothing ? 'No answer' : 'Quote' });
