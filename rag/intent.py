@@ -14,6 +14,10 @@ _SAY = (
     "reported|tell us|think|thinks|know"
 )
 
+_TALKED = (
+    r"what(?: topics| things| subjects| issues)? (?:did|does|has|have) (?P<topic>(?!not\b)\S+(?: \S+){0,3}?)"
+    r" (?:talk(?:ed)? about|sp(?:eak|oken) about|discuss(?:ed)?)"
+)
 _SMALL_TALK = re.compile(
     r"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|(?:many )?thanks|thank you|cheers|"
     r"great|ok(?:ay)?|cool|nice|perfect|bye|goodbye|see you|how are you|who are you|what can you do)"
@@ -43,8 +47,10 @@ _TOPIC = tuple(
         rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
         r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
         r"(?:describe|discuss|everything about|explain(?! (?:how|why|wh\w+)\b))(?P<speaker>)",
+        rf"{_TALKED.replace('topic', 'speaker')} (?:at|in|during|on)",  # the place or the day tells what was said there
     )
 )
+_SPOKEN = re.compile(rf"{_PLEASE}{_TALKED}\W*", re.I)
 _COMPARED = re.compile(rf"{_PLEASE}compare (?P<topic>.+?)\W*", re.I)
 _AGAINST = re.compile(r"\s+(?:with|to|against)\s+", re.I)
 # No "with": "the deal with Bob" is one thing, and the article need not have it though it names both.
@@ -85,12 +91,16 @@ def topic(question: str) -> tuple[str, str] | None:
     """Return what a broad question is about, and who is to have said it or "".
 
     ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip" and "The chip?",
+    ("the fair", "Ann") of "What did Ann discuss at the fair?", ("Ann", "") of "What did Ann talk about?",
     ("Dojo and HW 5", "") of "Compare Dojo with HW 5".
     """
     for form in _TOPIC:
         found = form.fullmatch(question)
         if found:
             return found["topic"], found["speaker"] or ""
+    spoken = _SPOKEN.fullmatch(question)
+    if spoken:
+        return spoken["topic"], ""
     compared = _COMPARED.fullmatch(question)
     if compared:
         return _AGAINST.sub(" and ", compared["topic"]), ""
