@@ -246,6 +246,16 @@ def test_what_a_question_takes_for_granted_counts() -> None:
     assert weighed("Who is Ann Lee?", "firm", "some") == [("firm", 10.0), ("some", 10 - premises.NOT_BESIDE)]
 
 
+def test_a_span_that_runs_on_into_the_next_sentence_is_less_likely() -> None:
+    assert weighed("What was built in 2021?", "2021. HW 4", "Dojo2") == [
+        ("Dojo2", 10.0),
+        ("2021. HW 4", 10 - premises.OVER_SENTENCES),
+    ]
+    assert weighed("what?", "cores. The catalogue is known as Whole Mars. Germany") == [
+        ("cores. The catalogue is known as Whole Mars. Germany", 10 - 2 * premises.OVER_SENTENCES)
+    ]
+
+
 def test_statements_on_a_topic_are_told_once_in_order() -> None:
     text = (
         "Ann said the tower is tall. The tower, Ann said, is tall and old. Bob came by. He likes the tower because of "
