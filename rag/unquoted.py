@@ -29,6 +29,8 @@ def unquoted(question: str, quotes: Sequence[str]) -> list[str]:
         run = match[0].rstrip(".,’'-")
         if _ASKING.fullmatch(run.split()[0]):
             run = run.partition(" ")[2]
+        if match.start() == 0 and re.fullmatch(r"[^\W\d_][a-zß-ÿ]*", run):
+            continue  # a capital that only begins the question: "Summarise"
         wanted = words(run)
         numbers = [word for word in wanted if any(c.isdigit() for c in word)]
         names = [word for word in wanted if word not in numbers]

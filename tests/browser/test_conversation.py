@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from browser_help import ask, served, settled
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from rag import corpus
 
@@ -101,3 +102,55 @@ def test_history_survives_a_reload_and_a_restart_and_can_be_cleared(opened: Open
         expect(page.locator(".welcome")).to_be_visible()
         expect(page.locator(".turn")).to_have_count(0)
         settled(page)
+
+
+def test_a_question_that_fails_when_asked_again_leaves_the_answer(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    page.route("**/page/ask", lambda route: route.abort())
+    page.get_by_role("button", name="Edit and ask again").click()
+    page.get_by_role("textbox", name="Question").first.fill("Who asked Musk about chips?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".error")).to_contain_text("The server does not answer")
+    expect(page.locator(".asked h2")).to_have_text("What is Omar Qazi also known as?")
+    expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+    page.unroute("**/page/ask")
+    page.locator(".error").get_by_role("button", name="Ask again").click()
+    expect(page.locator(".asked h2")).to_have_text("Who asked Musk about chips?")
+    expect(page.locator(".said")).to_have_text(re.compile("^Omar Qazi"))
+
+
+def test_two_tabs_keep_one_conversation(opened: Opened, address: str) -> None:
+    page = opened(address)
+    other = page.context.new_page()
+    other.goto(address)
+    expect(other.locator(".text p").first).to_be_attached()
+    ask(page, "What is Omar Qazi also known as?")
+    expect(other.locator(".turn")).to_have_count(1)
+    ask(other, "What will Dojo 2 focus on?")
+    expect(page.locator(".turn")).to_have_count(2)
+    page.reload()
+    expect(page.locator(".asked h2")).to_have_text(["What is Omar Qazi also known as?", "What will Dojo 2 focus on?"])
+    settled(other)
+    settled(page)
+
+
+def test_a_conversation_can_be_cleared_while_a_question_waits(opened: Opened, address: str) -> None:
+    page = opened(address)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/page/ask", hold)
+    page.locator(".composer textarea").fill("What will Dojo 2 focus on?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".searching")).to_be_visible()
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Clear the conversation").click()
+    with page.expect_response("**/page/ask"):
+        waiting[0].continue_()
+    page.unroute("**/page/ask")
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".said")).to_have_text("Whole Mars Catalog")

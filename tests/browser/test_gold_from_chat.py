@@ -42,6 +42,8 @@ def test_verdicts_become_gold_cases(opened: Callable[..., Page], tmp_path: Path)
         page.evaluate(SELECT, "a Twitter Space conference")
         page.get_by_role("button", name="Use the selected words").click()
         expect(page.locator(".kept").last).to_have_text("Gold case kept: “a Twitter Space conference”")
+        page.reload()
+        expect(page.locator(".kept")).to_have_count(3)  # what is judged is judged
         add(page, make(tmp_path / "pump.txt"))
         ask(page, "How many watts does the Brunnolt pump draw?")
         assert page.locator(".turn").last.locator(".judge").count() == 0  # nobody could eval it later

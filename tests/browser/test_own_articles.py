@@ -106,7 +106,7 @@ def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path
     page = opened(address)
     add(page, make(tmp_path / "pump.txt"))
     ask(page, "What is Omar Qazi also known as?")
-    expect(page.locator(".abstention")).to_contain_text("Not in the article.")
+    expect(page.locator(".abstention")).to_contain_text("Not in pump.txt.")
     page.locator(".scope").select_option(label="All 2 articles")
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
@@ -116,6 +116,18 @@ def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path
     expect(page.locator(".text mark.highlight")).to_have_text("Whole Mars Catalog")
     page.locator(".bar select").select_option(label="pump.txt")
     expect(page.locator(".tools .name")).to_have_text("pump.txt")
+
+
+def test_an_answer_from_two_articles_is_stepped_through(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    add(page, make(tmp_path / "pump.txt"))
+    page.locator(".scope").select_option(label="All 2 articles")
+    ask(page, f"What is Omar Qazi also known as, and {QUESTION[0].lower()}{QUESTION[1:]}")
+    page.locator("a.source").first.click()
+    for name, place in (("article.txt", "1 of 2"), ("pump.txt", "2 of 2"), ("article.txt", "1 of 2")):
+        expect(page.locator(".tools .name")).to_have_text(name)
+        expect(page.locator(".place")).to_contain_text(f"Quote {place}")
+        page.keyboard.press("n")
 
 
 def test_a_large_article_is_indexed_with_progress(opened: Opened, address: str, tmp_path: Path) -> None:
@@ -136,6 +148,59 @@ def test_a_large_article_is_indexed_with_progress(opened: Opened, address: str, 
     assert any(line.startswith("Indexing long.txt: ") and " passages" in line for line in told)
     ask(page, QUESTION)
     expect(page.locator(".reply")).to_contain_text("40")
+
+
+def test_a_server_that_was_restarted_is_given_an_own_article_when_it_is_asked(opened: Opened, tmp_path: Path) -> None:
+    with served() as first:
+        page = opened(first)
+        add(page, make(tmp_path / "pump.pdf"))
+        settled(page)
+    with served("--port", first.rpartition(":")[2]):
+        ask(page, QUESTION)
+        expect(page.locator(".said")).to_contain_text("40")
+
+
+def test_a_reload_opens_what_was_open_and_asks_what_was_asked(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    add(page, make(tmp_path / "pump.txt"))
+    page.reload()
+    expect(page.locator(".tools .name")).to_have_text("pump.txt")
+    ask(page, QUESTION)
+    expect(page.locator("a.source")).to_contain_text("pump.txt")  # which of two it is
+    page.locator(".scope").select_option(label="All 2 articles")
+    page.reload()
+    expect(page.locator(".scope option:checked")).to_have_text("All 2 articles")
+
+
+def test_a_file_can_be_dropped_and_several_are_added_whatever_becomes_of_one(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    dropped = page.evaluate_handle(
+        """text => {
+            const held = new DataTransfer();
+            held.items.add(new File([text], 'dropped.txt'));
+            return held;
+        }""",
+        SAYS,
+    )
+    page.dispatch_event(".app", "drop", {"dataTransfer": dropped})
+    expect(page.locator(".tools .name")).to_have_text("dropped.txt")
+    expect(page.locator("dialog")).not_to_be_visible()
+    (tmp_path / "empty.txt").write_text("")
+    page.get_by_role("button", name="Add article").click()
+    page.locator("dialog input[type=file]").set_input_files([tmp_path / "empty.txt", make(tmp_path / "pump.md")])
+    expect(page.locator(".tools .name")).to_have_text("pump.md")
+    expect(page.locator(".progress.error")).to_contain_text('"empty.txt" is empty')  # and the dialog stays open
+    expect(page.locator(".own li")).to_have_count(2)
+
+
+def test_text_without_a_blank_can_be_pasted(opened: Opened, address: str) -> None:
+    page = opened(address)
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("textbox", name="Paste text").fill("長" * 1400)
+    page.get_by_role("button", name="Add this text").click()
+    expect(page.locator(".tools .name")).to_have_text("長" * 80 + ".txt")
 
 
 def test_a_refused_file_is_told_in_one_line(opened: Opened, address: str, tmp_path: Path) -> None:

@@ -180,3 +180,18 @@ def test_an_article_that_does_not_come_leaves_the_page_usable(browser: Browser, 
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
     context.close()
+
+
+def test_find_takes_the_apostrophe_that_a_keyboard_has(opened: Opened, address: str) -> None:
+    page = opened(address)
+    page.get_by_role("button", name="Find in the article").click()
+    page.get_by_role("searchbox").fill("Tesla's")
+    expect(page.locator(".count")).to_have_text("1 of 6")
+
+
+def test_a_link_to_no_place_says_so(opened: Opened, address: str) -> None:
+    page = opened(address)
+    key = page.locator(".bar select").input_value()
+    page.goto(f"{address}/#cite=999999-1000000:@{key}")
+    expect(page.locator(".toast")).to_have_text("This link leads to no place in the article")
+    expect(page.locator(".steps")).to_be_hidden()

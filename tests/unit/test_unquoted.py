@@ -22,6 +22,10 @@ from rag.unquoted import unquoted
         ("Is Tesla in Paris or Rome, Rome?", ["Tesla is in Rome."], ["Paris"]),
         ("Who is A and B?", ["A is", "B is"], []),
         ("", [], []),
+        ("Summarise", ["Nothing."], []),
+        ("Hello, who is Ann?", ["She is."], ["Ann"]),
+        ("HW2 is what?", ["HW 4 is a computer."], ["HW2"]),
+        ("Omar Qazi is who?", ["He is."], ["Omar Qazi"]),
     ],
 )
 def test_names_and_numbers(question: str, quotes: list[str], found: list[str]) -> None:

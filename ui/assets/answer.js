@@ -8,18 +8,16 @@ const SURE = [[0.9, 'Almost certainly right'], [0.75, 'Very likely right'], [0.5
 
 export function answer(turn, { show, judging }) {
   const { outcome, keys } = turn;
-  const node = h('div.reply');
+  const node = h('div.reply'), several = turn.articles > 1, named = several || Boolean(turn.of);
   const open = (index, place) => event => { event.preventDefault(); show(turn, index, event.currentTarget, place); };
   if (outcome.status === 'not_found') {
-    const several = turn.articles > 1;
     if (!outcome.passages_read) return h('div.reply', {}, h('p.abstention', {}, 'Nothing was asked. Ask something about the article.'));
-    node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : 'Not in the article.'), ' ', howRead(outcome)));
+    node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : `Not in ${turn.of ?? 'the article'}.`), ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
-        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], null, place => open(i, place), several)))));
+        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], null, place => open(i, place), named)))));
     }
   } else {
-    const several = turn.articles > 1;
     if (!whole(outcome)) node.append(short(turn, open));
     if (outcome.status === 'partial') {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), 'The article does not say: ',
@@ -29,7 +27,7 @@ export function answer(turn, { show, judging }) {
       node.append(h('p.unquoted', {}, 'No quote contains ', ...turn.unquoted.flatMap((words, i) => [i ? ', ' : '', h('q', {}, words)]),
         '. Look whether the quote is about what you asked.'));
     }
-    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, place => open(i, place), several))));
+    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, place => open(i, place), named))));
   }
   const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));

@@ -1,11 +1,25 @@
 // What the page asks of its server. Every failure is an Error whose message can be shown.
 
-async function call(path, options = {}) {
-  let reply;
+let mend = null;
+
+// What to do when the server does not have an article, before it is asked once more.
+export function whenLost(act) {
+  mend = act;
+}
+
+async function sent(path, options) {
   try {
-    reply = await fetch(`/page/${path}`, options);
+    return await fetch(`/page/${path}`, options);
   } catch {
     throw new Error('The server does not answer. Is it still running?');
+  }
+}
+
+async function call(path, options = {}) {
+  let reply = await sent(path, options);
+  if (reply.status === 404 && mend) {
+    await mend();
+    reply = await sent(path, options);
   }
   const told = await reply.json().catch(() => null);
   const error = told?.error ?? told?.outcome?.error;

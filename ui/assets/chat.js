@@ -3,13 +3,13 @@
 import { answer } from './answer.js';
 import * as api from './api.js';
 import { button, h, icon } from './dom.js';
-import { load, save } from './store.js';
+import { NAME, load, save } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
 
 export class Chat {
-  constructor({ show, scope, judging, reading }) {
-    Object.assign(this, { show, scope, judging, reading });
+  constructor({ show, scope, judging, reading, asking }) {
+    Object.assign(this, { show, scope, judging, reading, asking });
     this.turns = load();
     this.list = h('div.turns', { role: 'log', 'aria-label': 'Questions and answers', tabindex: 0 });
     this.box = h('textarea', { rows: 1, placeholder: 'Ask the article …', 'aria-label': 'Question', maxlength: 2000, enterkeyhint: 'send' });
@@ -22,6 +22,15 @@ export class Chat {
     });
     this.box.addEventListener('input', () => this.grow());
     this.welcome = h('div.welcome');
+    addEventListener('storage', ({ key }) => { if (key === NAME) this.elsewhere(); });
+    this.draw();
+  }
+
+  // Another tab has asked: take its turns over, at once or when the question of this one is answered.
+  elsewhere() {
+    this.behind = this.busy;
+    if (this.busy) return;
+    this.turns = load();
     this.draw();
   }
 
@@ -61,7 +70,7 @@ export class Chat {
 
   async ask(question) {
     if (this.busy) return;
-    const turn = { question, ...this.scope() };
+    const turn = { at: Date.now(), question, ...this.scope() };
     if (!this.turns.length) this.list.replaceChildren();
     this.turns.push(turn);
     this.list.append(this.view(turn));
@@ -74,42 +83,49 @@ export class Chat {
       .map(one => ({ question: one.read_as ?? one.question, answer: one.outcome.answer }));
   }
 
-  async answer(turn, question, turns, readAs = null) {
+  // Ask; what was answered before stays if that fails.
+  async answer(turn, question, turns, { asked = question, readAs = null } = {}) {
+    const before = { ...turn };
     this.busy = this.sending.disabled = true;
-    Object.assign(turn, { pending: true, error: null, outcome: null });
+    this.asking();
+    Object.assign(turn, { question: asked, pending: true, error: null, outcome: null, judged: null });
     this.redraw(turn);
     try {
       const { outcome, keys, unquoted } = await api.ask(question, turn.scope, turns);
       Object.assign(turn, { outcome, keys, unquoted, read_as: readAs ?? outcome.read_as });
     } catch (error) {
-      turn.error = error.message;
+      Object.assign(turn, before, { error: error.message, again: () => this.answer(turn, question, turns, { asked, readAs }) });
     }
     turn.pending = false;
     this.busy = this.sending.disabled = false;
+    if (!this.turns.includes(turn)) return; // cleared meanwhile
+    if (this.behind) {
+      this.behind = false;
+      this.turns = [...load().filter(({ at }) => at !== turn.at), turn];
+      this.draw();
+    }
     this.redraw(turn);
     save(this.turns);
   }
 
   redraw(turn) {
-    const old = this.list.querySelector(`#turn-${this.turns.indexOf(turn)}`);
     const node = this.view(turn);
-    old.replaceWith(node);
+    this.list.querySelector(`#turn-${this.turns.indexOf(turn)}`).replaceWith(node);
     if (turn === this.turns.at(-1)) this.list.scrollTop = node.offsetTop - this.list.offsetTop - 12;
   }
 
   view(turn) {
-    const asked = h('div.asked', {}, h('h2', {}, turn.question), button('Edit and ask again', 'edit', () => this.edit(asked, 'Question', turn.question, text => {
-      turn.question = text;
-      this.answer(turn, text, this.before(turn));
-    })));
+    const asked = h('div.asked', {}, h('h2', {}, turn.question), button('Edit and ask again', 'edit', () => this.edit(asked, 'Question', turn.question, text =>
+      this.answer(turn, text, this.before(turn)))));
     const node = h('section.turn', { id: `turn-${this.turns.indexOf(turn)}` }, asked);
     if (turn.read_as && turn.outcome) {
       const read = h('div.read-as', {}, h('p', {}, 'Read as: ', h('q', {}, turn.read_as)), button('Correct how it was read', 'edit', () =>
-        this.edit(read, 'Read as', turn.read_as, text => this.answer(turn, text, [], text))));
+        this.edit(read, 'Read as', turn.read_as, text =>
+        this.answer(turn, text, [], { asked: turn.question, readAs: text }))));
       node.append(read);
     }
     if (turn.pending) node.append(h('p.searching', { role: 'status' }, this.reading()));
-    if (turn.error) node.append(h('p.error', { role: 'alert' }, turn.error, ' ', button('Ask again', null, () => this.answer(turn, turn.question, this.before(turn)), { shown: true })));
+    if (turn.error) node.append(h('p.error', { role: 'alert' }, turn.error, ' ', button('Ask again', null, turn.again, { shown: true })));
     if (turn.outcome) node.append(answer(turn, { show: this.show, judging: this.judging }));
     return node;
   }

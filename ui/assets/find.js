@@ -39,7 +39,9 @@ export class Find {
     this.matches = [];
     this.at = -1;
     if (wanted) {
-      const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'), 'giu');
+      const literal = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      const typed = literal.replace(/\s+/g, '\\s+').replace(/['‘’]/g, '[\'‘’]').replace(/["“”]/g, '["“”]');
+      const pattern = new RegExp(typed, 'giu');
       for (const match of this.current().text.matchAll(pattern)) this.matches.push([match.index, match.index + match[0].length]);
     }
     if (this.matches.length) this.step(1);

@@ -3,16 +3,23 @@
 import * as api from './api.js';
 import { button, h, tell } from './dom.js';
 
-export function judging({ reader, isCommon, showArticle, back }) {
+export function judging({ reader, isCommon, showArticle, back, save }) {
   return turn => {
     const found = turn.outcome.status !== 'not_found';
     const key = found ? turn.keys[0] : (turn.scope === 'all' ? turn.keys[0] : turn.scope);
     if (!key || !isCommon(key)) return '';
     const row = h('div.judge', { role: 'group', 'aria-label': 'Judge this answer for the gold file' });
+    const told = () => row.replaceChildren(h('span.kept', { role: 'status' }, `Gold case kept: ${turn.judged}`));
+    if (turn.judged) {
+      told();
+      return row;
+    }
     const keep = async (verdict, places) => {
       try {
         const { added } = await api.judge({ question: turn.read_as ?? turn.question, verdict, article: key, places });
-        row.replaceChildren(h('span.kept', { role: 'status' }, `Gold case kept: ${added}`));
+        turn.judged = added;
+        save();
+        told();
       } catch (error) { tell(error.message); }
     };
     const right = turn.outcome.quotes.filter((_, i) => turn.keys[i] === key).flatMap(quote => quote.highlights);

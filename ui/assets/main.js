@@ -4,21 +4,26 @@ import * as api from './api.js';
 import { Chat } from './chat.js';
 import { button, download, h, icon, tell } from './dom.js';
 import { judging } from './gold.js';
-import { forget, keep, kept } from './kept.js';
+import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
 import { Shelf } from './shelf.js';
-import { json, markdown } from './store.js';
+import { json, markdown, place as lastPlace, save, savePlace } from './store.js';
 
 const ALL = 'all';
-let cards = [], endings = [], shown = null, returned = null;
+let cards = [], endings = [], shown = null, opening = null, waiting = [], returned = Promise.resolve();
 const isPhone = matchMedia('(max-width: 820px)');
 
 const reader = new Reader({ back });
-const picker = h('select', { 'aria-label': 'Article', onchange: () => open(picker.value) });
+const picker = h('select', { 'aria-label': 'Article', onchange: () => open(picker.value).catch(error => tell(error.message)) });
 const shelf = new Shelf({
-  added: async card => { await refresh(); await open(card.key); await keep(shown); },
-  removed: async key => { await forget(key); await refresh(); if (shown?.key === key) await open(cards[0].key); },
+  added: async (card, seen) => {
+    await keep(await api.article(card.key));
+    await refresh();
+    if (seen || shown.key === card.key) await open(card.key, { anew: true });
+    else tell(`${card.name} can be asked now`);
+  },
+  removed: async key => { await refresh(); if (shown?.key === key) await open(cards[0].key); },
 });
 let chat;
 
@@ -27,9 +32,14 @@ const tabs = h('div.tabs', { role: 'group', 'aria-label': 'Show' },
 const menu = h('details.menu', {}, h('summary', { 'aria-label': 'More', title: 'More' }, icon('more')), h('div', {},
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.md', markdown(chat.turns), 'text/markdown')) }, 'Export as Markdown'),
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.json', json(chat.turns), 'application/json')) }, 'Export as JSON'),
-  h('button.plain', { type: 'button', onclick: () => chosen(() => { location.href = api.textOf(shown.key); }) }, 'Download the article’s text'),
+  h('button.plain', { type: 'button', onclick: () => chosen(save_) }, 'Download the article’s text'),
   h('button.plain.danger', { type: 'button', onclick: () => chosen(() => chat.clear()) }, 'Clear the conversation')));
 const app = h('div.app', { 'data-view': 'chat' });
+
+function save_() {
+  const { extracted } = cards.find(card => card.key === shown.key) ?? {};
+  download(extracted ? `${shown.name}.txt` : shown.name, shown.text, 'text/plain');
+}
 
 function chosen(act) {
   menu.open = false;
@@ -51,7 +61,8 @@ function back(to) {
 
 async function refresh(told) {
   ({ articles: cards, endings } = told ?? await api.articles());
-  picker.replaceChildren(...cards.map(card => h('option', { value: card.key }, card.name)));
+  picker.replaceChildren(...cards.map(card => h('option', { value: card.key }, card.name)),
+    ...waiting.map(({ name }) => h('option', { disabled: true }, `${name} · opening …`)));
   if (shown) picker.value = shown.key;
   shelf.list(cards, endings);
   const one = cards.length < 2, kept = chat?.scopes.value;
@@ -62,56 +73,74 @@ async function refresh(told) {
   }
 }
 
-async function open(key) {
-  if (shown?.key === key) return;
-  if (!cards.some(card => card.key === key)) await returned;
-  shown = await api.article(key);
+const isHere = key => cards.some(card => card.key === key);
+
+// Open an article; false if another one was asked for meanwhile.
+async function open(key, { anew = false } = {}) {
+  opening = key;
+  if (shown?.key === key && !anew) return true;
+  if (!isHere(key)) await returned;
+  const article = await api.article(key);
+  if (opening !== key) return false;
+  shown = article;
   picker.value = key;
+  savePlace(key, chat.scopes.value);
   reader.open(shown);
   chat.greet(shown, []);
   api.examples(key).then(found => { if (shown.key === key) chat.greet(shown, found); }, () => {});
+  return true;
 }
 
 // Show a quote of an answer and mark the others of the same article with it, or another place that says the same.
 async function show(turn, index, opener, place) {
   const { outcome, keys } = turn;
   const nothing = outcome.status === 'not_found', quotes = nothing ? outcome.nearest : outcome.quotes;
-  try { await showArticle(keys[index]); } catch (error) { tell(error.message); return; }
+  try { if (!await showArticle(keys[index])) return; } catch (error) { tell(error.message); return; }
   if (place) { reader.show([place], 0, { opener }); return; }
-  const here = quotes.map((quote, i) => [quote, i]).filter(([, i]) => keys[i] === keys[index]);
-  const chosen = nothing ? here.filter(([, i]) => i === index) : here;
-  reader.show(chosen.map(([quote]) => quote), chosen.findIndex(([, i]) => i === index), { opener, called: nothing ? 'No answer' : 'Quote' });
+  if (nothing) { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
+  const indexes = [...quotes.keys()].filter(i => keys[i] === keys[index]);
+  reader.show(indexes.map(i => quotes[i]), indexes.indexOf(index), { opener, indexes, total: quotes.length, go: next => show(turn, next, opener) });
 }
 
 async function showArticle(key) {
-  await open(key);
-  look('article');
+  const isOpen = await open(key);
+  if (isOpen) look('article');
+  return isOpen;
 }
 
 async function follow() {
   const found = cited(location.hash);
   if (!found) return;
-  try { await showArticle(found.key); } catch (error) { tell(error.message); return; }
-  reader.show([found.quote], 0);
+  try { if (!await showArticle(found.key)) return; } catch (error) { tell(error.message); return; }
+  if (!reader.has(found.quote)) { tell('This link leads to no place in the article'); return; }
+  reader.show([found.quote], 0, { called: found.quote.highlights.length ? 'Quote' : 'Passage' });
 }
 
-// Give the server the visitor's own articles again that it no longer has.
+// Give the server the visitor's own articles again that it no longer has, the shortest first.
 async function giveAgain() {
-  const lost = (await kept()).filter(one => !cards.some(card => card.key === one.key));
-  for (const { name, text } of lost) {
+  const lost = (await kept()).filter(one => !isHere(one.key)).sort((a, b) => a.text.length - b.text.length);
+  for (const [n, { name, text }] of lost.entries()) {
+    waiting = lost.slice(n);
+    await refresh();
     try { await api.add(name, text, { extracted: true }); } catch (error) { tell(error.message); }
   }
+  waiting = [];
   if (lost.length) await refresh();
 }
 
 async function start(place) {
   const told = await api.articles();
-  const isCommon = key => cards.some(card => card.key === key && !card.own);
+  const last = lastPlace(), isCommon = key => cards.some(card => card.key === key && !card.own);
   chat = new Chat({
     show,
-    scope: () => ({ scope: chat.scopes.value || (shown ?? cards[0]).key, articles: chat.scopes.value === ALL ? cards.length : 1 }),
-    judging: told.gold ? judging({ reader, isCommon, showArticle, back }) : null,
+    scope: () => {
+      const { key, name } = shown ?? cards[0];
+      if (chat.scopes.value === ALL) return { scope: ALL, articles: cards.length };
+      return { scope: key, articles: 1, of: cards.length > 1 ? name : undefined };
+    },
+    judging: told.gold ? judging({ reader, isCommon, showArticle, back, save: () => save(chat.turns) }) : null,
     reading: () => 'Reading the article …',
+    asking: () => reader.unmark(),
   });
   const adding = button('Add article', 'plus', () => shelf.open(), { shown: true, kind: 'add' });
   app.append(
@@ -119,6 +148,8 @@ async function start(place) {
     h('div.panes', {}, chat.node, reader.node), shelf.dialog, h('div.toast', { role: 'status' }));
   look('chat');
   await refresh(told);
+  if (last.scope === ALL && cards.length > 1) chat.scopes.value = ALL;
+  chat.scopes.addEventListener('change', () => savePlace(shown.key, chat.scopes.value));
   place.replaceChildren(app);
   document.documentElement.classList.add('ready');
   if (!isPhone.matches) chat.box.focus();
@@ -126,10 +157,19 @@ async function start(place) {
   addEventListener('hashchange', follow);
   document.addEventListener('click', event => { if (!menu.contains(event.target)) menu.open = false; });
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
-  returned = giveAgain();
-  returned.catch(error => tell(error.message));
-  try { await open(cards[0].key); } catch (error) { tell(error.message); return; }
+  const tried = act => act().catch(error => tell(error.message));
+  returned = tried(giveAgain);
+  api.whenLost(() => {
+    returned = returned.then(() => tried(async () => { await refresh(); await giveAgain(); }));
+    return returned;
+  });
+  const first = cards[0].key;
+  try { await open(isHere(last.key) ? last.key : first); } catch (error) { tell(error.message); return; }
   await follow();
+  await returned;
+  if (!isHere(last.key) || shown.key !== first || opening !== first) return;
+  if (last.scope === ALL) chat.scopes.value = ALL;
+  await tried(() => open(last.key));
 }
 
 // The page has a place of its own: it would wait long for Gradio's script, which draws its empty page behind it.

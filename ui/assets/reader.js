@@ -17,7 +17,7 @@ export class Reader {
     this.toContents = button('Contents', 'list', () => this.toggleContents());
     this.toFind = button('Find in the article', 'find', () => this.find.open());
     this.find.opener = this.toFind;
-    this.place = h('span.place');
+    this.place = h('span.place', {}, this.which = h('span'), this.where = h('span.where'));
     this.previous = button('Previous quote', 'up', () => this.step(-1));
     this.next = button('Next quote', 'down', () => this.step(1));
     this.steps = h('div.steps', { hidden: true, role: 'group', 'aria-label': 'Quotes of the answer' },
@@ -29,16 +29,22 @@ export class Reader {
       h('div.tools', {}, this.title, this.toContents, this.toFind), this.find.node, this.contents, this.pane, this.extra, this.steps, this.status);
     this.back = back;
     this.quotes = [];
-    this.node.addEventListener('keydown', event => this.key(event));
+    document.addEventListener('keydown', event => this.key(event));
+    document.addEventListener('click', ({ target }) => { if (!this.contents.contains(target) && !this.toContents.contains(target)) this.closeContents(); });
   }
 
   key(event) {
-    if (event.target.matches('input, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches('input, textarea, select, dialog *') || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === '/') { event.preventDefault(); this.find.open(); }
+    if (event.key === 'Escape' && !this.contents.hidden) {
+      this.closeContents();
+      this.toContents.focus();
+      return;
+    }
     if (!this.quotes.length) return;
     const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[event.key];
     if (by) { event.preventDefault(); this.step(by); }
-    if (event.key === 'Escape') this.leave();
+    if (event.key === 'Escape' && this.node.contains(event.target)) this.leave();
   }
 
   open(article) {
@@ -49,10 +55,10 @@ export class Reader {
     this.pane.scrollTop = 0;
     const headings = this.text.headings();
     this.toContents.hidden = headings.length < LONG;
-    this.contents.hidden = true;
+    this.closeContents();
     this.contents.replaceChildren(h('ol', {}, ...headings.map(({ title, node }) => h('li', {}, h('button.plain', {
       type: 'button',
-      onclick: () => { this.contents.hidden = true; node.tabIndex = -1; node.scrollIntoView({ block: 'start' }); node.focus({ preventScroll: true }); },
+      onclick: () => { this.closeContents(); node.tabIndex = -1; node.scrollIntoView({ block: 'start' }); node.focus({ preventScroll: true }); },
     }, title)))));
     if (!this.find.node.hidden) this.find.search();
   }
@@ -63,22 +69,28 @@ export class Reader {
     if (!this.contents.hidden) this.contents.querySelector('button')?.focus();
   }
 
-  // Mark all quotes of an answer and bring one of them to the middle.
-  show(quotes, at, { opener = null, called = 'Quote' } = {}) {
-    this.quotes = quotes;
-    this.called = called;
-    this.opener = opener;
+  closeContents() {
+    this.contents.hidden = true;
+    this.toContents.setAttribute('aria-expanded', 'false');
+  }
+
+  // Mark quotes of an answer and bring one of them to the middle. Of an answer from several articles these are some of
+  // `total`, numbered by `indexes`; `go` opens another one.
+  show(quotes, at, { opener = null, called = 'Quote', indexes = [...quotes.keys()], total = quotes.length, go = null } = {}) {
+    Object.assign(this, { quotes, opener, called, indexes, total, go });
     this.marks = this.text.dress(quotes);
     this.find.paint();
     this.steps.hidden = false;
-    this.previous.hidden = this.next.hidden = quotes.length < 2;
+    this.previous.hidden = this.next.hidden = total < 2;
     this.at = at;
     this.focus();
   }
 
   step(by) {
     if (!this.quotes.length) return;
-    this.at = (this.at + by + this.quotes.length) % this.quotes.length;
+    const next = (this.indexes[this.at] + by + this.total) % this.total, here = this.indexes.indexOf(next);
+    if (here < 0) { this.go(next); return; }
+    this.at = here;
     this.focus();
   }
 
@@ -91,8 +103,9 @@ export class Reader {
     first.scrollIntoView({ block: 'center' });
     requestAnimationFrame(() => first.scrollIntoView({ block: 'center' })); // what is laid out only now may have moved it
     first.focus({ preventScroll: true });
-    const several = this.quotes.length > 1 ? `${this.called} ${this.at + 1} of ${this.quotes.length}` : this.called;
-    this.place.textContent = `${several} · characters ${quote.start}–${quote.end}`;
+    const several = this.total > 1 ? `${this.called} ${this.indexes[this.at] + 1} of ${this.total}` : this.called;
+    this.which.textContent = several;
+    this.where.textContent = ` · characters ${quote.start}–${quote.end}`;
     this.status.textContent = `${several}: ${marks.map(mark => mark.textContent).join('')}`;
   }
 
@@ -107,10 +120,20 @@ export class Reader {
     this.status.textContent = '';
   }
 
-  leave() {
+  // Take the marks of an earlier answer off.
+  unmark() {
     this.clear();
     this.find.paint();
+  }
+
+  leave() {
+    this.unmark();
     this.back(this.opener);
+  }
+
+  // Whether the article that is open has such a place.
+  has({ start, end }) {
+    return start < end && end <= this.text.offsets.point(this.text.text.length);
   }
 
   // What is selected in the text, in code points.

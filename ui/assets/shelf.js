@@ -2,12 +2,13 @@
 
 import * as api from './api.js';
 import { button, h, tell } from './dom.js';
+import { forget } from './kept.js';
 
 export class Shelf {
   constructor({ added, removed }) {
     Object.assign(this, { added, removed });
     this.file = h('input', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
-    this.drop = h('label.drop', {}, h('strong', {}, 'Drop a file here, or choose one'), this.kinds = h('span'), this.file);
+    this.drop = h('label.drop', {}, h('strong', {}, h('span.dropping', {}, 'Drop a file here, or '), 'choose one'), this.kinds = h('span'), this.file);
     this.name = h('input', { type: 'text', 'aria-label': 'Name of the pasted text', placeholder: 'Name, if you like', maxlength: 80 });
     this.paste = h('textarea', { rows: 4, 'aria-label': 'Paste text', placeholder: 'Or paste text here' });
     this.progress = h('p.progress', { role: 'status' });
@@ -39,16 +40,19 @@ export class Shelf {
   }
 
   async drop_(article) {
+    await forget(article.key); // first, or it might be given again
     await api.remove(article.key).then(() => { tell('Removed'); this.removed(article.key); }, error => this.fail(error));
   }
 
   pasted() {
     if (!this.paste.value.trim()) return;
-    const name = this.name.value.trim() || this.paste.value.trim().split(/\s+/).slice(0, 5).join(' ');
+    const name = this.name.value.trim() || this.paste.value.trim().split(/\s+/).slice(0, 5).join(' ').slice(0, 80);
     this.take([new File([this.paste.value], `${name.replace(/[/\\]/g, '-')}.txt`)]);
   }
 
+  // Each file that can be read is added, whatever becomes of the others.
   async take(files) {
+    const failed = [];
     for (const file of files) {
       this.progress.className = 'progress';
       this.progress.textContent = `Reading ${file.name} …`;
@@ -56,17 +60,19 @@ export class Shelf {
         const card = await api.add(file.name, file, { step: ({ step, done, total }) => {
           if (step === 'indexing') this.progress.textContent = `Indexing ${file.name}: ${done} of ${total} passages …`;
         } });
-        this.progress.textContent = '';
-        this.paste.value = this.name.value = this.file.value = '';
-        await this.added(card);
-        this.dialog.close();
-      } catch (error) { this.fail(error); return; }
+        await this.added(card, this.dialog.open);
+      } catch (error) { failed.push(error.message); }
     }
+    if (failed.length) { this.fail(new Error(failed.join('\n'))); return; }
+    this.progress.textContent = '';
+    this.paste.value = this.name.value = this.file.value = '';
+    this.dialog.close();
   }
 
   fail(error) {
     this.file.value = '';
     this.progress.className = 'progress error';
     this.progress.textContent = error.message;
+    if (!this.dialog.open) tell(error.message);
   }
 }

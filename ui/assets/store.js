@@ -1,6 +1,7 @@
 // The conversation, kept in this browser alone, and what it looks like outside.
 
-const NAME = 'quoth.conversation';
+export const NAME = 'quoth.conversation';
+const PLACE = 'quoth.place';
 const MOST = 200; // turns
 
 export function load() {
@@ -11,16 +12,26 @@ export function load() {
 }
 
 export function save(turns) {
-  try {
-    localStorage.setItem(NAME, JSON.stringify(turns.filter(turn => turn.outcome).slice(-MOST)));
-  } catch { /* the browser keeps nothing, or no more */ }
+  const kept = turns.filter(turn => turn.outcome).slice(-MOST);
+  keep(NAME, kept.map(turn => ({ ...turn, error: undefined, again: undefined, pending: undefined })));
+}
+
+// The article that was open, and which ones were asked.
+export function place() {
+  try { return JSON.parse(localStorage.getItem(PLACE)) ?? {}; } catch { return {}; }
+}
+
+export const savePlace = (key, scope) => keep(PLACE, { key, scope });
+
+function keep(name, what) {
+  try { localStorage.setItem(name, JSON.stringify(what)); } catch { /* the browser keeps nothing, or no more */ }
 }
 
 // One answer with its quotes and offsets, as text that can be pasted anywhere.
-export function plain({ question, read_as, outcome }) {
+export function plain({ question, read_as, outcome, of }) {
   const lines = [`Q: ${question}`];
   if (read_as) lines.push(`   read as: ${read_as}`);
-  lines.push(outcome.status === 'not_found' ? `Not in the article. ${howRead(outcome)}` : `A: ${outcome.answer}`);
+  lines.push(outcome.status === 'not_found' ? `Not in ${of ?? 'the article'}. ${howRead(outcome)}` : `A: ${outcome.answer}`);
   for (const missing of outcome.status === 'partial' ? outcome.missing : []) lines.push(`Not in the article: ${missing}`);
   for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
   if (outcome.article_sha256) lines.push('', `Article SHA-256: ${outcome.article_sha256}`);
@@ -28,10 +39,10 @@ export function plain({ question, read_as, outcome }) {
 }
 
 export function markdown(turns) {
-  const told = turns.filter(turn => turn.outcome).map(({ question, read_as, outcome }) => {
+  const told = turns.filter(turn => turn.outcome).map(({ question, read_as, outcome, of }) => {
     const lines = [`## ${safe(question)}`];
     if (read_as) lines.push(`*Read as: ${safe(read_as)}*`);
-    lines.push(outcome.status === 'not_found' ? `**Not in the article.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
+    lines.push(outcome.status === 'not_found' ? `**Not in ${safe(of ?? 'the article')}.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
     for (const missing of outcome.status === 'partial' ? outcome.missing : []) lines.push(`Not in the article: ${safe(missing)}`);
     for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
     return lines.join('\n\n');
