@@ -36,6 +36,8 @@ def take(name: str, address: str, size: str, scheme: str) -> None:
         if name == "no":
             page.locator(".nearest summary").click()
         page.locator("a.source").last.click() if name != "no" else page.locator("a.source").first.click()
+        if name == "answer":  # both answers whole
+            page.set_viewport_size({"width": width, "height": 900})
         page.locator(".turns").evaluate("node => { node.scrollTop = node.scrollHeight }")
         if size == "phone":
             expect(page.locator(".text mark").first).to_be_in_viewport()
