@@ -64,6 +64,7 @@ def test_copy_and_export_hold_quotes_and_offsets(opened: Opened, address: str, t
     page.get_by_role("button", name="Copy", exact=True).click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "A: Whole Mars Catalog" in copied
+    ask(page, "What is <b>_this_</b> [here](there)?")
     got = {}
     for kind in ("JSON", "Markdown"):
         page.locator(".menu summary").click()
@@ -71,7 +72,9 @@ def test_copy_and_export_hold_quotes_and_offsets(opened: Opened, address: str, t
             page.get_by_role("button", name=f"Export as {kind}").click()
         download.value.save_as(tmp_path / kind)
         got[kind] = (tmp_path / kind).read_text(encoding="utf-8")
-    (entry,) = json.loads(got["JSON"])
+    entry, other = json.loads(got["JSON"])
+    assert other["question"] == "What is <b>_this_</b> [here](there)?"
+    assert r"## What is \<b\>\_this\_\</b\> \[here\](there)?" in got["Markdown"]
     quote = entry["quotes"][0]
     assert quote["text"] == text[quote["start"] : quote["end"]]
     place = f"characters {quote['start']}–{quote['end']}"

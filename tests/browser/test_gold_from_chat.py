@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -55,7 +56,7 @@ def test_verdicts_become_gold_cases(opened: Callable[..., Page], tmp_path: Path)
     assert gold.article_of(file, right).read_text(encoding="utf-8") == text  # the server may run from a checkout
     command = [sys.executable, "-m", "rag", "eval", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
-    assert "3" in done.stdout
+    assert re.search(r"^right .* n 3 ", done.stdout, re.M)
 
 
 def test_it_is_off_unless_there_is_a_file(opened: Callable[..., Page], address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,6 +149,8 @@ def test_a_large_article_is_indexed_with_progress(opened: Opened, address: str, 
     assert any(line.startswith("Indexing long.txt: ") and " passages" in line for line in told)
     ask(page, QUESTION)
     expect(page.locator(".reply")).to_contain_text("40")
+    ask(page, "Who painted the Mona Lisa?")
+    expect(page.locator(".abstention")).to_contain_text(re.compile(r"The 8 likeliest of \d\d passages were read\."))
 
 
 def test_a_server_that_was_restarted_is_given_an_own_article_when_it_is_asked(opened: Opened, tmp_path: Path) -> None:

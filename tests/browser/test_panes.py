@@ -187,6 +187,8 @@ def test_find_takes_the_apostrophe_that_a_keyboard_has(opened: Opened, address: 
     page.get_by_role("button", name="Find in the article").click()
     page.get_by_role("searchbox").fill("Tesla's")
     expect(page.locator(".count")).to_have_text("1 of 6")
+    page.get_by_role("searchbox").fill("M.sk (")  # words, no pattern
+    expect(page.locator(".count")).to_have_text("Not there")
 
 
 def test_a_link_to_no_place_says_so(opened: Opened, address: str) -> None:
