@@ -11,7 +11,9 @@ import pytest
 from stand_ins import Run, WordEncoder, WordReader
 
 from rag import cli, corpus
+from rag.cascade import opened
 from rag.embed import SentenceEncoder
+from rag.manifest import DEFAULT
 from rag.pipeline import Pipeline
 from rag.read import OnnxReader
 from rag.types import Article
@@ -19,6 +21,7 @@ from rag.types import Article
 
 @pytest.fixture(scope="session")
 def reader() -> OnnxReader:
+    """Return the small reader."""
     return OnnxReader()
 
 
@@ -28,8 +31,9 @@ def seed() -> Article:
 
 
 @pytest.fixture(scope="session")
-def pipeline(reader: OnnxReader, seed: Article, tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
-    return Pipeline([seed], reader, SentenceEncoder(), tmp_path_factory.mktemp("cache"))
+def pipeline(seed: Article, tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    """Return what a user has: the article, the reader and the encoder that come with Quoth."""
+    return Pipeline([seed], opened(DEFAULT), SentenceEncoder(), tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

@@ -43,14 +43,14 @@ def megabyte() -> str:
 
 def inside(article: str | None, folder: str) -> None:
     """Run in a fresh process: build the index, ask warm questions, print one JSON line."""
-    from rag import corpus
+    from rag import cascade, corpus
     from rag.embed import SentenceEncoder
+    from rag.manifest import DEFAULT
     from rag.pipeline import Pipeline
-    from rag.read import OnnxReader
 
     began = time.perf_counter()
     articles = corpus.load([Path(article) if article else corpus.seed()])
-    pipeline = Pipeline(articles, OnnxReader(), SentenceEncoder(), Path(folder))
+    pipeline = Pipeline(articles, cascade.opened(DEFAULT), SentenceEncoder(), Path(folder))
     opened = time.perf_counter()
     pipeline.index()
     built = time.perf_counter()

@@ -4,69 +4,141 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from stand_ins import WordReader
 
+from rag import corpus
 from rag.cascade import Cascade, opened
 from rag.errors import ReaderError
-from rag.manifest import DEFAULT
+from rag.manifest import HERE, QUICK
 from rag.passages import passages
 from rag.read import OnnxReader
-from rag.types import Article
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
 QUESTION = "How much more powerful will HW 4 be than HW 3?"
 
 
 def changed(folder: Path, **entries: object) -> Path:
     """Return a copy of the default reader with another manifest."""
-    shutil.copytree(DEFAULT, folder)
+    shutil.copytree(QUICK, folder)
     path = folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | entries))
     return folder
 
 
-def test_the_thorough_reader_reads_what_the_quick_one_finds_best(
-    reader: OnnxReader, seed: Article, tmp_path: Path
-) -> None:
+WORTH = {"HW 4": 6.0, "fell": 2.0, "HW 4 fell": 1.0}
+"""What a quick reader is to think of some words."""
+
+
+class Recording(OnnxReader):
+    """A reader that remembers what it was given."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        self.given = [(passage.id, passage.text) for passage in passages]
+        return super().read(question, passages)
+
+
+def article(text: str) -> Article:
+    return corpus.article_from_text(text, Path("a.txt"))
+
+
+def test_the_thorough_reader_reads_around_what_the_quick_one_finds_best(tmp_path: Path) -> None:
+    text = "One is red.\nNotes:\nTwo is red. Three is red. HW 4 came. Five is red. Six is red. HW 4 left."
+    cut = passages(article(text), size=30, overlap=0)
+    assert len(cut) > 3
+    thorough = Recording(changed(tmp_path / "r", after=QUICK.name, again=2))
+    Cascade(WordReader(), thorough).read("Two HW", cut)
+    ids = [next(one.id for one in cut if word in one.text) for word in ("Two", "came")]
+    assert thorough.given == [  # and never across a section
+        (ids[0], "Notes:\nTwo is red. Three is red."),
+        (ids[1], "Three is red. HW 4 came. Five is red."),
+    ]
+
+
+def test_a_score_is_the_sum_of_both_readers_margins(reader: OnnxReader, seed: Article, tmp_path: Path) -> None:
+    folder = changed(tmp_path / "r", after=QUICK.name, again=3, threshold_logit=1.5, calibration=[1.0, 0.0])
+    # Nothing lies outside the sentences around the best one, so the same reader reads the same twice.
+    cut = passages(article("Nobody knew. HW 4 is 3 times more powerful than HW 3. It rained."), size=400, overlap=0)
+    once, twice = reader.read(QUESTION, cut), opened(folder).read(QUESTION, cut)
+    assert twice.candidates == tuple(replace(found, score_logit=2 * found.score_logit) for found in once.candidates)
+    # A word is no answer to the real reader, so each of its spans gets the least that the quick one gave its passage.
     cut = passages(seed, size=400, overlap=0)
-    folder = changed(tmp_path / "r", after=DEFAULT.name, again=3, threshold_logit=1.5, calibration=[1.0, 0.0])
-    both = Cascade(WordReader(), OnnxReader(folder))
-    chosen = list(dict.fromkeys(found.passage_id for found in WordReader().read(QUESTION, cut).candidates))
-    assert len(chosen) > 3
+    thorough = Recording(folder)
+    both = Cascade(WordReader(), thorough)
     reading = both.read(QUESTION, cut)
-    alone = reader.read(QUESTION, [passage for passage in cut if passage.id in chosen[:3]])
     quick = WordReader().read(QUESTION, cut).candidates
-    for found in alone.candidates:  # the word is no answer to the real reader, so each gets the least of its passage
+    chosen = list(dict.fromkeys(found.passage_id for found in quick))[:3]
+    assert {found.passage_id for found in reading.candidates} == {number for number, _ in thorough.given} == set(chosen)
+    start = {number: seed.text.index(words) for number, words in thorough.given}
+    nearer = [
+        replace(one, span=Span(start[one.id], start[one.id] + len(words)))
+        for number, words in thorough.given
+        for one in cut
+        if one.id == number
+    ]
+    alone = reader.read(QUESTION, nearer)
+    for found in alone.candidates:
         least = min(one.score_logit for one in quick if one.passage_id == found.passage_id)
         assert replace(found, score_logit=found.score_logit + least) in reading.candidates
-    assert len(reading.candidates) == len(alone.candidates)
     assert list(reading.candidates) == sorted(reading.candidates, key=lambda found: -found.score_logit)
-    assert {found.passage_id for found in reading.candidates} == set(chosen[:3])
+    assert len(reading.candidates) == len(alone.candidates)
     assert both.read(QUESTION, []).candidates == ()
-    assert both.threshold_logit == 1.5
-    assert both.probability(0.0) == 0.5
+    assert (both.threshold_logit, both.probability(0.0)) == (1.5, 0.5)
     assert isinstance(opened(folder), Cascade)
 
 
-def test_a_span_s_score_is_the_sum_of_both_readers_margins(reader: OnnxReader, seed: Article, tmp_path: Path) -> None:
-    cut = passages(seed, size=400, overlap=0)[:3]
-    twice = opened(changed(tmp_path / "r", after=DEFAULT.name, again=3)).read(QUESTION, cut)
-    once = reader.read(QUESTION, cut)
-    assert twice.candidates == tuple(replace(found, score_logit=2 * found.score_logit) for found in once.candidates)
+def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margins(tmp_path: Path) -> None:
+    text = "Ann came. Bob came. HW 4 fell. Cy came. Dan came."
+    cut = passages(article(text), size=30, overlap=20)
+    one, *_, other = (passage.id for passage in cut if "HW" in passage.text)
+    margins = {Span(text.index(words), text.index(words) + len(words)): score for words, score in WORTH.items()}
+
+    class Told(WordReader):
+        def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+            ids = (one, other, other)
+            return Reading(
+                tuple(SpanCandidate(*found) for found in zip(margins, ids, WORTH.values(), strict=True)), 0.0
+            )
+
+    thorough = Recording(changed(tmp_path / "r", after=QUICK.name, again=2))
+    reading = Cascade(Told(), thorough).read(QUESTION, cut)
+    assert thorough.given == [(one, "Bob came. HW 4 fell. Cy came.")]
+    alone = OnnxReader().read(QUESTION, passages(article("Bob came. HW 4 fell. Cy came."), size=100, overlap=0))
+    shift = text.index("Bob")
+    expected = {Span(found.span.start + shift, found.span.end + shift): found.score_logit for found in alone.candidates}
+    assert set(margins) < set(expected)
+    assert {found.span: found.score_logit for found in reading.candidates} == {
+        span: score + margins.get(span, WORTH["HW 4"]) for span, score in expected.items()
+    }
+
+
+@pytest.mark.parametrize("folder", sorted(HERE.iterdir()), ids=lambda folder: folder.name)
+def test_every_reader_that_comes_with_quoth_answers(folder: Path, seed: Article) -> None:
+    assert all(piece.stat().st_size < 50_000_000 for piece in folder.iterdir())
+    reader = opened(folder)
+    assert reader.name.startswith(folder.name)
+    cut = passages(seed, size=800, overlap=150)
+    best = reader.read(QUESTION, cut).candidates[0]
+    assert best.span.of(seed.text) == "3-5 times"
+    name = reader.read("What is Omar Qazi also known as?", cut).candidates[0]
+    assert name.span.of(seed.text) == "Whole Mars Catalog"
+    assert reader.probability(best.score_logit) > 0.5 < 1 - reader.probability(reader.threshold_logit - 5)
+    assert reader.read("Who painted the Mona Lisa?", cut).candidates[0].score_logit < reader.threshold_logit
 
 
 def test_the_name_tells_readings_of_different_readers_apart(reader: OnnxReader, tmp_path: Path) -> None:
-    two, three = (opened(changed(tmp_path / str(n), after=DEFAULT.name, again=n)) for n in (2, 3))
+    two, three = (opened(changed(tmp_path / str(n), after=QUICK.name, again=n)) for n in (2, 3))
     other = Cascade(OnnxReader(changed(tmp_path / "q", answer_tokens=5)), OnnxReader(tmp_path / "3"))
     assert len({reader.name, two.name, three.name, other.name}) == 4
     assert opened(tmp_path / "3").name == three.name
 
 
 def test_strictness_is_the_thorough_reader_s(tmp_path: Path) -> None:
-    folder = changed(tmp_path / "r", after=DEFAULT.name, again=1, curve=[[9.0, 0.01, 0.1]])
+    folder = changed(tmp_path / "r", after=QUICK.name, again=1, curve=[[9.0, 0.01, 0.1]])
     assert opened(folder, strictness=0.05).threshold_logit == 9.0
 
 
@@ -92,4 +164,4 @@ def test_weights_may_come_in_pieces(reader: OnnxReader, tmp_path: Path) -> None:
 @pytest.mark.parametrize("again", [0, -1, "3"])
 def test_nothing_to_read_again_is_refused(tmp_path: Path, again: object) -> None:
     with pytest.raises(ReaderError, match="needs again > 0"):
-        opened(changed(tmp_path / "r", after=DEFAULT.name, again=again))
+        opened(changed(tmp_path / "r", after=QUICK.name, again=again))

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
 from rag import corpus, report
+from rag.cascade import Cascade, opened
+from rag.manifest import DEFAULT
 from rag.pipeline import Pipeline, Settings
-from rag.read import OnnxReader
 from rag.types import Abstention, Answer
 
 WORDS = st.sampled_from(
@@ -54,6 +55,13 @@ def test_with_stand_in_models(tmp_path: Path, texts: list[str], question: str, r
     assert_holds(Pipeline(articles, WordReader(), WordEncoder(), tmp_path, chosen), question)
 
 
+@pytest.fixture(scope="module")
+def both() -> Cascade:
+    found = opened(DEFAULT)
+    assert isinstance(found, Cascade)
+    return found
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -64,17 +72,17 @@ def test_with_stand_in_models(tmp_path: Path, texts: list[str], question: str, r
         "\u0301\u0302\u0303 . \u0301",
     ],
 )
-def test_with_the_real_reader(reader: OnnxReader, tmp_path: Path, text: str) -> None:
-    pipeline = Pipeline([corpus.article_from_text(text, Path("a.txt"))], reader, WordEncoder(), tmp_path)
+def test_with_the_real_readers(both: Cascade, tmp_path: Path, text: str) -> None:
+    pipeline = Pipeline([corpus.article_from_text(text, Path("a.txt"))], both, WordEncoder(), tmp_path)
     for question in ("What is the chip called?", "word", "<script>alert(1)</script>"):
         assert_holds(pipeline, question)
 
 
-def test_a_megabyte(reader: OnnxReader, tmp_path: Path) -> None:
+def test_a_megabyte(both: Cascade, tmp_path: Path) -> None:
     lines = [f"In the year {1000 + n}, the town number {n} had {n * 7} people and one mayor.\n" for n in range(16_000)]
     text = "".join(lines)
     assert len(text) > 1_000_000
-    pipeline = Pipeline([corpus.article_from_text(text, Path("a.txt"))], reader, WordEncoder(), tmp_path)
+    pipeline = Pipeline([corpus.article_from_text(text, Path("a.txt"))], both, WordEncoder(), tmp_path)
     assert_holds(pipeline, "How many people had the town number 4321?")
 
 
