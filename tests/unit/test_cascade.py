@@ -91,6 +91,14 @@ def test_a_score_is_the_sum_of_both_readers_margins(reader: OnnxReader, seed: Ar
     assert isinstance(opened(folder), Cascade)
 
 
+def test_a_place_far_behind_the_best_is_not_read_again(tmp_path: Path) -> None:
+    cut = passages(article("Extraordinarily so. Nobody is. Musk is. Nobody came. A hat fell."), size=20, overlap=0)
+    thorough = Recording(changed(tmp_path / "r", after=QUICK.name, again=3))
+    for question, read in (("Extraordinarily Musk hat", 1), ("Musk hat", 2)):  # 15, 4 and 3 letters
+        Cascade(WordReader(), thorough).read(question, cut)
+        assert len(thorough.given) == read
+
+
 def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margins(tmp_path: Path) -> None:
     text = "Ann came. Bob came. HW 4 fell. Cy came. Dan came."
     cut = passages(article(text), size=30, overlap=20)
