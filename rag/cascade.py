@@ -20,7 +20,7 @@ from rag.types import Passage, Reader, Reading, Span, SpanCandidate
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""
 FAR = 5.0
-"""Logits below the quick reader's best at which a place is not read again; measured, none of those won."""
+"""Logits below the quick reader's best, and below no answer, at which a place is not read again: it never won."""
 
 
 def opened(folder: Path, *, threads: int | None = None, strictness: float | None = None) -> OnnxReader | Cascade:
@@ -81,7 +81,7 @@ class Cascade:
         """Return what is read again: around the best candidate of each of the best passages, no place twice."""
         chosen: dict[int, Passage] = {}
         for found in first:
-            if found.score_logit < first[0].score_logit - FAR:
+            if found.score_logit < min(0.0, first[0].score_logit - FAR):
                 break
             passage = by_id[found.passage_id]
             if found.passage_id not in chosen and not any(
