@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rag.manifest import HERE, Manifest
+from rag.manifest import BUNDLED, Manifest
 from rag.read import OnnxReader
 from rag.types import Passage, Reader, Reading, Span, SpanCandidate
 
@@ -32,7 +32,7 @@ def opened(folder: Path, *, threads: int | None = None, strictness: float | None
     thorough = OnnxReader(folder, threads=threads, strictness=strictness)
     if thorough.manifest.after is None:
         return thorough
-    return Cascade(OnnxReader(HERE / thorough.manifest.after, threads=threads), thorough)
+    return Cascade(OnnxReader(BUNDLED / thorough.manifest.after, threads=threads), thorough)
 
 
 class Cascade:
@@ -46,7 +46,7 @@ class Cascade:
         self.probability = thorough.probability
         self.knows = thorough.knows
         self._quick, self._thorough = quick, thorough
-        both = f"{quick.name} {thorough.name} {self.manifest.again}"
+        both = f"{quick.name} {thorough.name} {self.manifest.again} {AROUND} {FAR}"
         self._hash = hashlib.sha256(both.encode()).hexdigest()
 
     @property
@@ -94,7 +94,7 @@ class Cascade:
 
 
 def _nearer(passage: Passage, span: Span) -> Passage:
-    """Return the part of `passage` around `span`, by whole sentences."""
+    """Return `passage` with the sentences around `span` for its own, as far as they are of its section."""
     around = passage.article.sentences_around(span)
     first, last = max(0, around[0] - AROUND), around[-1] + AROUND
     sentences = [one for one in passage.article.sentences[first : last + 1] if one in passage.section.span]

@@ -15,7 +15,7 @@ _SAY = (
 )
 
 _TALKED = (
-    r"what(?: topics| things| subjects| issues)? (?:did|does|has|have) (?P<topic>(?!not\b)\S+(?: \S+){0,3}?)"
+    r"what(?: topics| things| subjects| issues)? (?:did|does|has|have) (?P<speaker>(?!not\b)\S+(?: \S+){0,3}?)"
     r" (?:talk(?:ed)? about|sp(?:eak|oken) about|discuss(?:ed)?)"
 )
 _SMALL_TALK = re.compile(
@@ -47,7 +47,7 @@ _TOPIC = tuple(
         rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
         r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
         r"(?:describe|discuss|everything about|explain(?! (?:how|why|wh\w+)\b))(?P<speaker>)",
-        rf"{_TALKED.replace('topic', 'speaker')} (?:at|in|during|on)",  # the place or the day tells what was said there
+        rf"{_TALKED} (?:at|in|during|on)",  # the place or the day tells what was said there
     )
 )
 _SPOKEN = re.compile(rf"{_PLEASE}{_TALKED}\W*", re.I)
@@ -61,7 +61,8 @@ BARE_WORDS = 4
 _LIST = re.compile(
     rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business)\b)\w+s\b"
-    r"|\b(?:list|name|enumerate)\b|\b(?:who|what)\s+(?:are|were)\b|\ball\s+(?:the|of)\b|\b(?:what|which)\s+(?:kind|type|sort)s?\s+of\b",
+    r"|\b(?:list|name|enumerate)\b|\b(?:who|what)\s+(?:are|were)\b|\ball\s+(?:the|of)\b"
+    r"|\b(?:what|which)\s+(?:kind|type|sort)s?\s+of\b",
     re.I,
 )
 
@@ -100,7 +101,7 @@ def topic(question: str) -> tuple[str, str] | None:
             return found["topic"], found["speaker"] or ""
     spoken = _SPOKEN.fullmatch(question)
     if spoken:
-        return spoken["topic"], ""
+        return spoken["speaker"], ""
     compared = _COMPARED.fullmatch(question)
     if compared:
         return _AGAINST.sub(" and ", compared["topic"]), ""

@@ -15,10 +15,11 @@ from typing import Any
 
 from rag.errors import ReaderError, shown
 
-HERE = Path(__file__).parent / "weights"
-QUICK = HERE / "reader-v2"
+BUNDLED = Path(__file__).parent / "weights"
+"""The readers that come with Quoth, a folder each."""
+SMALL = BUNDLED / "reader-v2"
 """The small reader."""
-DEFAULT = HERE / "reader-large-1"
+DEFAULT = BUNDLED / "reader-large-1"
 """A larger one, that reads again what the small one finds best."""
 
 
@@ -96,10 +97,10 @@ def located(name: str) -> Path:
     Raises:
         ReaderError: if there is none.
     """
-    for folder in (Path(name), HERE / name):
+    for folder in (Path(name), BUNDLED / name):
         if name and (folder / "manifest.json").is_file():
             return folder
-    bundled = ", ".join(sorted(one.parent.name for one in HERE.glob("*/manifest.json")))
+    bundled = ", ".join(sorted(one.parent.name for one in BUNDLED.glob("*/manifest.json")))
     raise ReaderError(f"no reader {shown(name)}; give the folder of one, or the name of one that is here: {bundled}")
 
 

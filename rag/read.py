@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
-from rag.manifest import QUICK, Manifest, weights
+from rag.manifest import Manifest, weights
 from rag.types import Passage, Reading, Span, SpanCandidate
 
 N_BEST = 20
@@ -48,7 +48,7 @@ class OnnxReader:
     a run.
     """
 
-    def __init__(self, folder: Path = QUICK, *, threads: int | None = None, strictness: float | None = None) -> None:
+    def __init__(self, folder: Path, *, threads: int | None = None, strictness: float | None = None) -> None:
         """Load the reader in `folder`, to run on `threads` threads, by default one for each core.
 
         `strictness` is the largest share of wrong answers to expect; without it, the manifest's threshold decides.

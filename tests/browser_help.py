@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 FLAGS = [
     "--headless",
@@ -58,6 +58,17 @@ def ask(page: Page, question: str) -> None:
     page.locator(".composer textarea").press("Enter")
     expect(page.locator(".turn")).to_have_count(count + 1)
     expect(page.locator(".turn").last.locator(".reply, .error")).to_be_visible()
+
+
+def held(page: Page) -> list[Route]:
+    """Hold back the questions that the page asks from now on, and return them as they come."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/page/ask", hold)
+    return waiting
 
 
 def marked(page: Page) -> str:

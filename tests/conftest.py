@@ -13,7 +13,7 @@ from stand_ins import Run, WordEncoder, WordReader
 from rag import cli, corpus
 from rag.cascade import opened
 from rag.embed import SentenceEncoder
-from rag.manifest import DEFAULT
+from rag.manifest import DEFAULT, SMALL
 from rag.pipeline import Pipeline
 from rag.read import OnnxReader
 from rag.types import Article
@@ -22,7 +22,7 @@ from rag.types import Article
 @pytest.fixture(scope="session")
 def reader() -> OnnxReader:
     """Return the small reader."""
-    return OnnxReader()
+    return OnnxReader(SMALL)
 
 
 @pytest.fixture(scope="session")

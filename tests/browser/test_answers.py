@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from browser_help import article_text, ask, marked, served
+from browser_help import article_text, ask, held, marked, served
 from playwright.sync_api import Page, Route, expect
 
 Opened = Callable[..., Page]
@@ -114,12 +114,7 @@ def test_names_and_numbers_that_no_quote_holds_are_pointed_out(opened: Opened, a
 
 def test_a_status_shows_while_searching_and_an_error_can_be_asked_again(opened: Opened, address: str) -> None:
     page = opened(address)
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/page/ask", hold)
+    waiting = held(page)
     page.locator(".composer textarea").fill("What will Dojo 2 focus on?")
     page.keyboard.press("Enter")
     expect(page.locator(".searching")).to_be_visible()

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from browser_help import ask, served, settled
-from playwright.sync_api import Page, Route, expect
+from browser_help import ask, held, served, settled
+from playwright.sync_api import Page, expect
 
 from rag import corpus
 
@@ -138,14 +138,30 @@ def test_two_tabs_keep_one_conversation(opened: Opened, address: str) -> None:
     settled(page)
 
 
+def test_a_turn_asked_again_keeps_its_place_though_another_tab_asks_meanwhile(opened: Opened, address: str) -> None:
+    page = opened(address)
+    for question in ("What is Omar Qazi also known as?", "What will Dojo 2 focus on?"):
+        ask(page, question)
+    other = page.context.new_page()
+    other.goto(address)
+    expect(other.locator(".turn")).to_have_count(2)
+    waiting = held(page)
+    page.get_by_role("button", name="Edit and ask again").first.click()
+    page.get_by_role("textbox", name="Question").first.fill("Who asked Musk about chips?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".searching")).to_be_visible()
+    ask(other, "When was xAI founded?")
+    waiting[0].continue_()
+    expect(page.locator(".asked h2")).to_have_text(
+        ["Who asked Musk about chips?", "What will Dojo 2 focus on?", "When was xAI founded?"]
+    )
+    settled(other)
+    settled(page)
+
+
 def test_a_conversation_can_be_cleared_while_a_question_waits(opened: Opened, address: str) -> None:
     page = opened(address)
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/page/ask", hold)
+    waiting = held(page)
     page.locator(".composer textarea").fill("What will Dojo 2 focus on?")
     page.keyboard.press("Enter")
     expect(page.locator(".searching")).to_be_visible()

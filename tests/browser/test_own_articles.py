@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from article_files import SAYS, make
 from browser_help import add, article_text, ask, marked, served, settled
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Opened = Callable[..., Page]
 QUESTION = "How many watts does the Brunnolt pump draw?"
@@ -117,6 +117,28 @@ def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path
     expect(page.locator(".text mark.highlight")).to_have_text("Whole Mars Catalog")
     page.locator(".bar select").select_option(label="pump.txt")
     expect(page.locator(".tools .name")).to_have_text("pump.txt")
+
+
+def test_of_two_articles_chosen_the_later_one_opens(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    add(page, make(tmp_path / "pump.txt"))
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    picker = page.locator(".bar select")
+    seed = picker.locator("option").first.get_attribute("value")
+    page.route(f"**/page/articles/{seed}", hold)
+    picker.select_option(label="article.txt")
+    page.unroute(f"**/page/articles/{seed}")
+    picker.select_option(label="pump.txt")
+    expect(page.locator(".tools .name")).to_have_text("pump.txt")
+    with page.expect_response(f"**/page/articles/{seed}"):
+        slow[0].continue_()
+    ask(page, QUESTION)  # whatever the late answer did is done by then
+    expect(page.locator(".tools .name")).to_have_text("pump.txt")
+    expect(page.locator("a.source")).to_contain_text("pump.txt")
 
 
 def test_an_answer_from_two_articles_is_stepped_through(opened: Opened, address: str, tmp_path: Path) -> None:

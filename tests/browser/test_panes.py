@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser_help import LOOKS, article_text, ask, marked, served
+from browser_help import LOOKS, add, article_text, ask, marked, served
 from playwright.sync_api import Browser, Page, Route, expect
 
 from rag import corpus
@@ -196,4 +196,39 @@ def test_a_link_to_no_place_says_so(opened: Opened, address: str) -> None:
     key = page.locator(".bar select").input_value()
     page.goto(f"{address}/#cite=999999-1000000:@{key}")
     expect(page.locator(".toast")).to_have_text("This link leads to no place in the article")
+    expect(page.locator(".steps")).to_be_hidden()
+
+
+def test_the_contents_close_with_escape_and_a_click_elsewhere(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    path = tmp_path / "long.md"
+    path.write_text("\n\n".join(f"# Part {n}\n\nIt is number {n}." for n in range(4)))
+    add(page, path)
+    contents = page.locator(".contents")
+    for close in ("Escape", "click"):
+        page.get_by_role("button", name="Contents").click()
+        expect(contents).to_be_visible()
+        if close == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            page.locator(".text").click(position={"x": 5, "y": 5})
+        expect(contents).to_be_hidden()
+
+
+def test_on_a_phone_too_a_passage_in_the_article_is_said_to_be_no_answer(opened: Opened, address: str) -> None:
+    page = opened(address, "phone")
+    ask(page, "When was xAI founded?")
+    page.locator(".nearest summary").click()
+    page.locator(".near a.source").first.click()
+    expect(page.locator(".place")).to_be_visible()
+    expect(page.locator(".place")).to_contain_text("No answer")
+
+
+def test_marks_of_an_answer_go_when_the_next_question_is_asked(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    page.locator("a.source").click()
+    expect(page.locator(".text mark.highlight")).to_have_count(1)
+    ask(page, "When was xAI founded?")
+    expect(page.locator(".text mark")).to_have_count(0)
     expect(page.locator(".steps")).to_be_hidden()

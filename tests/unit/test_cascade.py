@@ -14,7 +14,7 @@ from stand_ins import WordReader
 from rag import corpus
 from rag.cascade import Cascade, opened
 from rag.errors import ReaderError
-from rag.manifest import HERE, QUICK
+from rag.manifest import BUNDLED, SMALL
 from rag.passages import passages
 from rag.read import OnnxReader
 from rag.types import Article, Passage, Reading, Span, SpanCandidate
@@ -24,7 +24,7 @@ QUESTION = "How much more powerful will HW 4 be than HW 3?"
 
 def changed(folder: Path, **entries: object) -> Path:
     """Return a copy of the default reader with another manifest."""
-    shutil.copytree(QUICK, folder)
+    shutil.copytree(SMALL, folder)
     path = folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | entries))
     return folder
@@ -50,7 +50,7 @@ def test_the_thorough_reader_reads_around_what_the_quick_one_finds_best(tmp_path
     text = "One is red.\nNotes:\nTwo is red. Three is red. HW 4 came. Five is red. Six is red. HW 4 left."
     cut = passages(article(text), size=30, overlap=0)
     assert len(cut) > 3
-    thorough = Recording(changed(tmp_path / "r", after=QUICK.name, again=2))
+    thorough = Recording(changed(tmp_path / "r", after=SMALL.name, again=2))
     Cascade(WordReader(), thorough).read("Two HW", cut)
     ids = [next(one.id for one in cut if word in one.text) for word in ("Two", "came")]
     assert thorough.given == [  # and never across a section
@@ -60,7 +60,7 @@ def test_the_thorough_reader_reads_around_what_the_quick_one_finds_best(tmp_path
 
 
 def test_a_score_is_the_sum_of_both_readers_margins(reader: OnnxReader, seed: Article, tmp_path: Path) -> None:
-    folder = changed(tmp_path / "r", after=QUICK.name, again=3, threshold_logit=1.5, calibration=[1.0, 0.0])
+    folder = changed(tmp_path / "r", after=SMALL.name, again=3, threshold_logit=1.5, calibration=[1.0, 0.0])
     # Nothing lies outside the sentences around the best one, so the same reader reads the same twice.
     cut = passages(article("Nobody knew. HW 4 is 3 times more powerful than HW 3. It rained."), size=400, overlap=0)
     once, twice = reader.read(QUESTION, cut), opened(folder).read(QUESTION, cut)
@@ -93,7 +93,7 @@ def test_a_score_is_the_sum_of_both_readers_margins(reader: OnnxReader, seed: Ar
 
 def test_a_place_far_behind_the_best_is_not_read_again_unless_it_answers_by_itself(tmp_path: Path) -> None:
     cut = passages(article("Extraordinarily so. Nobody is. Musk is. Nobody came. A hat fell."), size=20, overlap=0)
-    thorough = Recording(changed(tmp_path / "r", after=QUICK.name, again=3))
+    thorough = Recording(changed(tmp_path / "r", after=SMALL.name, again=3))
     # A word is worth its letters less five.
     for question, read in (("Extraordinarily Musk hat", 1), ("Extraordinarily Nobody", 2), ("Musk hat", 2)):
         Cascade(WordReader(), thorough).read(question, cut)
@@ -113,10 +113,10 @@ def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margin
                 tuple(SpanCandidate(*found) for found in zip(margins, ids, WORTH.values(), strict=True)), 0.0
             )
 
-    thorough = Recording(changed(tmp_path / "r", after=QUICK.name, again=2))
+    thorough = Recording(changed(tmp_path / "r", after=SMALL.name, again=2))
     reading = Cascade(Told(), thorough).read(QUESTION, cut)
     assert thorough.given == [(one, "Bob came. HW 4 fell. Cy came.")]
-    alone = OnnxReader().read(QUESTION, passages(article("Bob came. HW 4 fell. Cy came."), size=100, overlap=0))
+    alone = OnnxReader(SMALL).read(QUESTION, passages(article("Bob came. HW 4 fell. Cy came."), size=100, overlap=0))
     shift = text.index("Bob")
     expected = {Span(found.span.start + shift, found.span.end + shift): found.score_logit for found in alone.candidates}
     assert set(margins) < set(expected)
@@ -125,7 +125,7 @@ def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margin
     }
 
 
-@pytest.mark.parametrize("folder", sorted(HERE.iterdir()), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", sorted(BUNDLED.iterdir()), ids=lambda folder: folder.name)
 def test_every_reader_that_comes_with_quoth_answers(folder: Path, seed: Article) -> None:
     assert all(piece.stat().st_size < 50_000_000 for piece in folder.iterdir())
     reader = opened(folder)
@@ -140,14 +140,14 @@ def test_every_reader_that_comes_with_quoth_answers(folder: Path, seed: Article)
 
 
 def test_the_name_tells_readings_of_different_readers_apart(reader: OnnxReader, tmp_path: Path) -> None:
-    two, three = (opened(changed(tmp_path / str(n), after=QUICK.name, again=n)) for n in (2, 3))
+    two, three = (opened(changed(tmp_path / str(n), after=SMALL.name, again=n)) for n in (2, 3))
     other = Cascade(OnnxReader(changed(tmp_path / "q", answer_tokens=5)), OnnxReader(tmp_path / "3"))
     assert len({reader.name, two.name, three.name, other.name}) == 4
     assert opened(tmp_path / "3").name == three.name
 
 
 def test_strictness_is_the_thorough_reader_s(tmp_path: Path) -> None:
-    folder = changed(tmp_path / "r", after=QUICK.name, again=1, curve=[[9.0, 0.01, 0.1]])
+    folder = changed(tmp_path / "r", after=SMALL.name, again=1, curve=[[9.0, 0.01, 0.1]])
     assert opened(folder, strictness=0.05).threshold_logit == 9.0
 
 
@@ -173,4 +173,4 @@ def test_weights_may_come_in_pieces(reader: OnnxReader, tmp_path: Path) -> None:
 @pytest.mark.parametrize("again", [0, -1, "3"])
 def test_nothing_to_read_again_is_refused(tmp_path: Path, again: object) -> None:
     with pytest.raises(ReaderError, match="needs again > 0"):
-        opened(changed(tmp_path / "r", after=QUICK.name, again=again))
+        opened(changed(tmp_path / "r", after=SMALL.name, again=again))

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from rag import corpus
 from rag.errors import QuestionError, ReaderError
-from rag.manifest import QUICK, located
+from rag.manifest import SMALL, located
 from rag.passages import passages
 from rag.read import OnnxReader
 from rag.types import Article, Passage
@@ -29,11 +29,11 @@ def whole(text: str) -> tuple[Passage, ...]:
 
 def plainly(question: str, passage: Passage) -> tuple[float, int, int]:
     """Return the best margin and its span as the tokenizer's own pair encoding and three loops give them."""
-    tokenizer = Tokenizer.from_file(str(QUICK / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(SMALL / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     pair = tokenizer.encode(question, passage.text)
-    session = onnxruntime.InferenceSession(QUICK / "model.onnx", providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(SMALL / "model.onnx", providers=["CPUExecutionProvider"])
     fed = {"input_ids": pair.ids, "attention_mask": pair.attention_mask, "token_type_ids": pair.type_ids}
     starts, ends = (row[0] for row in session.run(None, {k: np.array([v], dtype=np.int64) for k, v in fed.items()}))
     inside = [n for n, sequence in enumerate(pair.sequence_ids) if sequence == 1]
@@ -127,7 +127,7 @@ def test_weights_that_are_missing_damaged_or_odd_are_refused(tmp_path: Path) -> 
     with pytest.raises(ReaderError, match="no reader in"):
         OnnxReader(tmp_path)
     folder = tmp_path / "reader"
-    shutil.copytree(QUICK, folder)
+    shutil.copytree(SMALL, folder)
     manifest = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps({**manifest, "colour": "red"}))
     with pytest.raises(ReaderError, match="colour"):
@@ -143,7 +143,7 @@ def test_weights_that_are_missing_damaged_or_odd_are_refused(tmp_path: Path) -> 
 
 
 def test_strictness_picks_the_point_that_answers_most(tmp_path: Path) -> None:
-    shutil.copytree(QUICK, tmp_path / "r")
+    shutil.copytree(SMALL, tmp_path / "r")
     path = tmp_path / "r" / "manifest.json"
     curve = [[5.0, 0.01, 0.1], [4.0, 0.02, 0.2], [2.0, 0.08, 0.6]]
     path.write_text(json.dumps(json.loads(path.read_text()) | {"curve": curve, "threshold_logit": 3.0}))
@@ -155,8 +155,8 @@ def test_strictness_picks_the_point_that_answers_most(tmp_path: Path) -> None:
 
 
 def test_a_reader_is_a_folder_or_the_name_of_one_that_is_here(tmp_path: Path) -> None:
-    assert located(QUICK.name) == QUICK
-    assert located(str(QUICK)) == QUICK
+    assert located(SMALL.name) == SMALL
+    assert located(str(SMALL)) == SMALL
     for name in (str(tmp_path), "", "none"):
-        with pytest.raises(ReaderError, match=f"that is here: .*{QUICK.name}"):
+        with pytest.raises(ReaderError, match=f"that is here: .*{SMALL.name}"):
             located(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stand_ins import Run
 
-from rag.manifest import DEFAULT, QUICK
+from rag.manifest import DEFAULT, SMALL
 
 QUESTION = "What will Dojo 2 focus on?"
 
@@ -22,7 +22,7 @@ def test_a_reader_by_name_and_by_folder(run: Run, tmp_path: Path) -> None:
     for outcome in (plain, named, folder):
         outcome.pop("elapsed_ms")
     assert plain == named == folder
-    small = json.loads(run("ask", "--json", "--reader", QUICK.name, QUESTION)[1])
+    small = json.loads(run("ask", "--json", "--reader", SMALL.name, QUESTION)[1])
     assert small["answer"] == plain["answer"] == "large models"
     assert small["reader"].startswith("reader-v2@")
     code, out, err = run("ask", "--reader", str(tmp_path), QUESTION)
@@ -32,7 +32,7 @@ def test_a_reader_by_name_and_by_folder(run: Run, tmp_path: Path) -> None:
 
 
 def test_strictness_keeps_silent_more_often(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(QUICK, tmp_path / "mine")
+    shutil.copytree(SMALL, tmp_path / "mine")
     manifest = tmp_path / "mine" / "manifest.json"
     entries = json.loads(manifest.read_text()) | {"curve": [[50.0, 0.01, 0.01], [-50.0, 0.9, 1.0]]}
     manifest.write_text(json.dumps(entries))

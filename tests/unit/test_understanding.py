@@ -56,6 +56,7 @@ def test_a_question_is_split_into_its_parts(question: str, split: list[str]) -> 
         "What is and what was?",
         "and who",
         "What do men, women and children eat?",
+        "What happened in April and May 2023 at Tesla?",
     ],
 )
 def test_what_belongs_together_is_not_torn_apart(question: str) -> None:
@@ -130,6 +131,7 @@ def test_the_whole_article_is_asked_for(text: str) -> None:
         ("the HW 5 computer?", ("the HW 5 computer", "")),
         ("What did Ann discuss at the fair?", ("the fair", "Ann")),
         ("What topics has Ann Lee talked about?", ("Ann Lee", "")),
+        ("What topics did Ann discuss at the fair?", ("the fair", "Ann")),
         ("What did Ann talk about?", ("Ann", "")),
         ("What did not talk about?", None),
         ("What did Ann sell at the fair?", None),

@@ -101,7 +101,9 @@ export class Chat {
     if (!this.turns.includes(turn)) return; // cleared meanwhile
     if (this.behind) {
       this.behind = false;
-      this.turns = [...load().filter(({ at }) => at !== turn.at), turn];
+      const turns = load(), place = turns.findIndex(({ at }) => at === turn.at);
+      turns.splice(place < 0 ? turns.length : place, 1, turn);
+      this.turns = turns;
       this.draw();
     }
     this.redraw(turn);

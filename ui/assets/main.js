@@ -18,9 +18,10 @@ const reader = new Reader({ back });
 const picker = h('select', { 'aria-label': 'Article', onchange: () => open(picker.value).catch(error => tell(error.message)) });
 const shelf = new Shelf({
   added: async (card, seen) => {
-    await keep(await api.article(card.key));
+    const article = await api.article(card.key);
+    await keep(article);
     await refresh();
-    if (seen || shown.key === card.key) await open(card.key, { anew: true });
+    if (seen || shown.key === card.key) await open(card.key, article);
     else tell(`${card.name} can be asked now`);
   },
   removed: async key => { await refresh(); if (shown?.key === key) await open(cards[0].key); },
@@ -32,11 +33,11 @@ const tabs = h('div.tabs', { role: 'group', 'aria-label': 'Show' },
 const menu = h('details.menu', {}, h('summary', { 'aria-label': 'More', title: 'More' }, icon('more')), h('div', {},
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.md', markdown(chat.turns), 'text/markdown')) }, 'Export as Markdown'),
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.json', json(chat.turns), 'application/json')) }, 'Export as JSON'),
-  h('button.plain', { type: 'button', onclick: () => chosen(save_) }, 'Download the article’s text'),
+  h('button.plain', { type: 'button', onclick: () => chosen(saveText) }, 'Download the article’s text'),
   h('button.plain.danger', { type: 'button', onclick: () => chosen(() => chat.clear()) }, 'Clear the conversation')));
 const app = h('div.app', { 'data-view': 'chat' });
 
-function save_() {
+function saveText() {
   const { extracted } = cards.find(card => card.key === shown.key) ?? {};
   download(extracted ? `${shown.name}.txt` : shown.name, shown.text, 'text/plain');
 }
@@ -75,12 +76,12 @@ async function refresh(told) {
 
 const isHere = key => cards.some(card => card.key === key);
 
-// Open an article; false if another one was asked for meanwhile.
-async function open(key, { anew = false } = {}) {
+// Open an article, which the server is asked for unless it is given; false if another one was asked for meanwhile.
+async function open(key, given = null) {
   opening = key;
-  if (shown?.key === key && !anew) return true;
+  if (shown?.key === key && !given) return true;
   if (!isHere(key)) await returned;
-  const article = await api.article(key);
+  const article = given ?? await api.article(key);
   if (opening !== key) return false;
   shown = article;
   picker.value = key;

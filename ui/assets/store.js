@@ -7,7 +7,7 @@ const MOST = 200; // turns
 export function load() {
   try {
     const kept = JSON.parse(localStorage.getItem(NAME) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(turn => turn?.question && Array.isArray(turn.outcome?.quotes)) : [];
+    return Array.isArray(kept) ? kept.filter(turn => turn?.question && Array.isArray(turn.outcome?.quotes)).map((turn, at) => ({ at, ...turn })) : [];
   } catch { return []; }
 }
 
