@@ -130,8 +130,8 @@ def test_of_two_articles_chosen_the_later_one_opens(opened: Opened, address: str
     picker = page.locator(".bar select")
     seed = picker.locator("option").first.get_attribute("value")
     page.route(f"**/page/articles/{seed}", hold)
-    picker.select_option(label="article.txt")
-    page.unroute(f"**/page/articles/{seed}")
+    with page.expect_request(f"**/page/articles/{seed}"):
+        picker.select_option(label="article.txt")
     picker.select_option(label="pump.txt")
     expect(page.locator(".tools .name")).to_have_text("pump.txt")
     with page.expect_response(f"**/page/articles/{seed}"):
