@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from rag import extract, sentences
+from rag import extract, pdf, sentences
 from rag.errors import ArticleError, shown
 from rag.types import Article
 
@@ -32,11 +32,11 @@ FORMATS: dict[str, Callable[[Path, bytes], str]] = {
     ".md": _decoded,
     ".html": extract.html,
     ".htm": extract.html,
-    ".pdf": extract.pdf,
+    ".pdf": pdf.pdf,
     ".docx": extract.docx,
 }
 """How each kind of file, by its suffix, becomes the text that offsets refer to."""
-MARKDOWN = (".md", ".html", ".htm", ".docx")
+MARKDOWN = (".md", ".html", ".htm", ".pdf", ".docx")
 """The endings of files whose text has Markdown headings: by their author or by extraction."""
 
 

@@ -1,4 +1,4 @@
-"""HTML, PDF and DOCX become text. The only home of lxml, pypdf and docx.
+"""HTML and DOCX become text; so do PDFs, by `rag.pdf`. The only home of lxml and docx.
 
 Headings become Markdown headings, so that the sections of a web page or a Word file are sections here too; list items
 begin with "- "; paragraphs are parted by a blank line. What is too large to be an article is refused before it is
@@ -11,16 +11,13 @@ import io
 import re
 import sys
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from rag import pdf
 from rag.errors import ArticleError, shown
 
-MAX_PAGES = 2000
-MAX_CHARACTERS = 20_000_000
-"""Of extracted text, and bytes of what a DOCX unpacks to, times five."""
 MAX_DEPTH = 200
 """How deep the elements of a web page may be nested."""
 
@@ -30,8 +27,6 @@ _BLOCKS = re.compile(
     r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"
     r"ol|p|pre|section|summary|table|tbody|thead|tr|ul"
 )
-_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u00ad]$")
-_SENTENCE_END = re.compile(r"[.!?:…]['\"”’)\]]*$")
 
 
 def html(path: Path, raw: bytes) -> str:
@@ -135,8 +130,10 @@ def docx(path: Path, raw: bytes) -> str:
                 raise KeyError
     except (zipfile.BadZipFile, KeyError):
         raise ArticleError(f"{shown(path)} is no Word file inside; save it as .docx") from None
-    if unpacked > 5 * MAX_CHARACTERS:
-        raise ArticleError(f"{shown(path)} unpacks to {unpacked:,} bytes; {5 * MAX_CHARACTERS:,} is the most: split it")
+    if unpacked > 5 * pdf.MAX_CHARACTERS:
+        raise ArticleError(
+            f"{shown(path)} unpacks to {unpacked:,} bytes; {5 * pdf.MAX_CHARACTERS:,} is the most: split it"
+        )
     try:
         document = Document(io.BytesIO(raw))
         blocks: list[str] = []
@@ -156,77 +153,6 @@ def docx(path: Path, raw: bytes) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def pdf(path: Path, raw: bytes) -> str:
-    """Return the text of a PDF: lines joined to paragraphs, without what repeats on top and bottom of its pages.
-
-    Raises:
-        ArticleError: if it is none, is locked, has too many pages, or holds pictures of text only.
-    """
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    if b"%PDF-" not in raw[:1024]:
-        raise ArticleError(f"{shown(path)} is no PDF inside; export it as PDF")
-    try:
-        reader = PdfReader(io.BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ArticleError(f"{shown(path)} is locked with a password; save it without one")
-        count = len(reader.pages)
-        if count > MAX_PAGES:
-            raise ArticleError(f"{shown(path)} has {count:,} pages; an article may have {MAX_PAGES:,}: split it")
-        sheets: list[list[str]] = []
-        size = 0
-        for page in reader.pages:
-            text = page.extract_text()
-            size += len(text)
-            if size > MAX_CHARACTERS:
-                raise ArticleError(f"{shown(path)} holds more than {MAX_CHARACTERS:,} characters: split it")
-            sheets.append([line.rstrip() for line in text.replace("\0", "").splitlines()])
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise ArticleError(f"{shown(path)} is a damaged PDF ({type(error).__name__}); export it anew") from None
-    if not any(line.strip() for sheet in sheets for line in sheet):
-        raise ArticleError(f"{shown(path)} holds no text, perhaps only pictures of it; recognise its text first")
-    return _flowing(_without_running_heads(sheets))
-
-
-def _without_running_heads(sheets: list[list[str]]) -> list[list[str]]:
-    """Return the pages without first and last lines that stand, but for their numbers, on most of them."""
-
-    def shape(line: str) -> str:
-        return re.sub(r"\d+", "0", line.strip())
-
-    def edges(sheet: list[str]) -> list[str]:
-        lines = [line for line in sheet if line.strip()]
-        return lines[:1] + lines[-1:]
-
-    counts = Counter(shape(line) for sheet in sheets for line in set(edges(sheet)))
-    repeated = {line for line, count in counts.items() if count > max(2, len(sheets) // 2)}
-    return [[line for line in sheet if not (line in edges(sheet) and shape(line) in repeated)] for sheet in sheets]
-
-
-def _flowing(sheets: list[list[str]]) -> str:
-    """Join the lines of a paragraph, across pages too; a short line that ends a sentence ends its paragraph."""
-    lengths = sorted(len(line) for sheet in sheets for line in sheet if line.strip())
-    full = 0.75 * lengths[int(0.9 * (len(lengths) - 1))]
-    paragraphs: list[str] = []
-    is_open = False
-    for sheet in sheets:
-        for line in sheet:
-            text = " ".join(line.split())
-            if not text:
-                is_open = is_open and not _SENTENCE_END.search(paragraphs[-1])
-                continue
-            if is_open and _HYPHENATED.search(paragraphs[-1]) and text[0].islower():
-                paragraphs[-1] = paragraphs[-1][:-1] + text
-            elif is_open:
-                paragraphs[-1] += " " + text
-            else:
-                paragraphs.append(text)
-            hyphenated = _HYPHENATED.search(text) is not None
-            is_open = hyphenated or len(line) >= full or (len(text) > 40 and not _SENTENCE_END.search(text))
-    return "\n\n".join(paragraphs)
-
-
 def main() -> None:
     """Extract one file from stdin to stdout; exit 2 and one line on stderr if it cannot be."""
     import resource
@@ -235,7 +161,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
     path = Path(sys.argv[1])
     try:
-        text = {".pdf": pdf, ".docx": docx}.get(path.suffix.lower(), html)(path, sys.stdin.buffer.read())
+        text = {".pdf": pdf.pdf, ".docx": docx}.get(path.suffix.lower(), html)(path, sys.stdin.buffer.read())
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     except ArticleError as error:
         sys.stderr.write(str(error))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
 
 SAYS = "The Brunnolt pump draws 40 watts at 12 volts."
 BEFORE = "This note is about a pump for gardens and small ponds."
+LIGATURE = "\x01"
+"""What the PDFs here draw as one glyph for "fi"."""
 AFTER = "It was first sold in 1987, and nobody has complained since."
 
 
@@ -21,7 +24,7 @@ def make(path: Path) -> Path:
             document.add_paragraph(line)
         document.save(str(path))
     elif path.suffix == ".pdf":
-        path.write_bytes(pdf([[BEFORE, SAYS, AFTER]]))
+        path.write_bytes(pdf([[("The pump", 18, True), BEFORE, SAYS, AFTER]]))
     elif path.suffix == ".html":
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in (BEFORE, SAYS, AFTER))
         path.write_text(
@@ -32,18 +35,25 @@ def make(path: Path) -> Path:
     return path
 
 
-def pdf(pages: list[list[str]]) -> bytes:
-    """Return a PDF with these lines on its pages, in plain ASCII."""
+def pdf(pages: Sequence[Sequence[str | tuple[str, float, bool]]]) -> bytes:
+    """Return a PDF with these lines on its pages, in Latin-1, some with their points and whether they are bold."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     objects.append(f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>")
-    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    objects.append(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding "
+        f"<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [{ord(LIGATURE)} /fi] >> >>"
+    )
+    bold = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>"
     for n, lines in enumerate(pages):
-        shown = "".join(f"({line}) Tj 0 -16 Td " for line in lines)
-        content = f"BT /F1 11 Tf 60 760 Td {shown}ET"
+        shown = ""
+        for line in lines:
+            text, size, weight = (line, 11, False) if isinstance(line, str) else line
+            shown += f"/F{1 + weight} {size} Tf 0 {-1.5 * size:g} Td ({text}) Tj "
+        content = f"BT 60 790 Td {shown}ET"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * n} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>"
+            f"/Resources << /Font << /F1 3 0 R /F2 {bold} >> >> >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     out, places = "%PDF-1.4\n", []
@@ -52,4 +62,5 @@ def pdf(pages: list[list[str]]) -> bytes:
         out += f"{number} 0 obj\n{body}\nendobj\n"
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    return f"{out}{end}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF".encode()
+    end += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+    return f"{out}{end}".encode("cp1252")

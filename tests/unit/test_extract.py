@@ -11,6 +11,7 @@ from article_files import AFTER, BEFORE, SAYS, make, pdf
 
 from rag import corpus, extract
 from rag.errors import ArticleError
+from rag.pdf import MAX_CHARACTERS
 from ui import uploads
 
 PAGE = b"""<!doctype html><title>T</title><script>alert(1)</script><body><nav>Home</nav><main>
@@ -45,18 +46,9 @@ def test_the_command_line_takes_every_format(tmp_path: Path, suffix: str) -> Non
     (article,) = corpus.load([make(tmp_path / f"pump{suffix}")])
     for line in (BEFORE, SAYS, AFTER):
         assert line in article.text
-    if suffix != ".pdf":
-        assert [section.title for section in article.sections] == ["The pump"]
+    assert [section.title for section in article.sections] == ["The pump"]
     for span in article.sentences:
         assert span.of(article.text).strip()
-
-
-def test_lines_of_a_pdf_flow_and_running_heads_go() -> None:
-    line = "The pump that stands in the garden is driven by a motor which is"
-    pages = [["A pump in the garden", line, "con-", f"nected to page {n} of this.", f"{n}"] for n in range(1, 6)]
-    text = extract.pdf(Path("a.pdf"), pdf(pages))
-    assert "A pump in the garden" not in text
-    assert "which is connected to page 3 of this." in text
 
 
 def docx(document: bytes) -> bytes:
@@ -74,7 +66,7 @@ def docx(document: bytes) -> bytes:
         ("a.pdf", pdf([[""]]), "holds no text"),
         ("a.docx", b"PK\3\4", "is no Word file inside"),
         ("a.docx", docx(b"<x/>"), "is a damaged Word file"),
-        ("a.docx", docx(bytes(extract.MAX_CHARACTERS * 5 + 1)), "unpacks to"),
+        ("a.docx", docx(bytes(MAX_CHARACTERS * 5 + 1)), "unpacks to"),
         ("a.html", b"<div>" * 10_000 + b"x", "is nested more than 200 elements deep"),
         ("a.html", b"\0\0<p>x", "holds a zero byte"),
         ("a.txt", b"MZ\0", "holds a zero byte"),
