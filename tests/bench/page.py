@@ -79,7 +79,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         large = Path(folder) / "megabyte.txt"
         large.write_text(megabyte(), encoding="utf-8")
-        for name, options in (("seed article", ()), ("a million characters", ("-a", str(large)))):
+        line = Path(folder) / "line.txt"
+        line.write_text(megabyte().replace("\n", " "), encoding="utf-8")
+        for name, options in (
+            ("seed article", ()),
+            ("a million characters", ("-a", str(large))),
+            ("a million in one line", ("-a", str(line))),
+        ):
             firsts, agains = [], []
             for _ in range(5):
                 with served(*options) as address:

@@ -99,6 +99,15 @@ def test_several_quotes_are_marked_together_and_stepped_through_by_keyboard(open
     expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
     page.keyboard.press("p")
     expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
+    page.locator(".turns").focus()  # the keys do the same from the other pane
+    page.keyboard.press("n")
+    expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
+    page.locator(".turns").focus()
+    page.keyboard.press("p")
+    expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
+    page.locator(".turns").focus()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Find in the article")).to_be_focused()
 
 
 def test_a_copied_link_opens_there(opened: Opened, address: str) -> None:
@@ -124,6 +133,30 @@ def test_a_long_article_has_contents(opened: Opened, pump: str) -> None:
     expect(heading).to_be_in_viewport()
     assert heading.inner_text().startswith("3. Wiring")  # the mark-up is there, but not seen
     assert "## 3. Wiring" in article_text(page)
+
+
+def test_an_article_of_one_line_is_laid_out_in_pieces_and_marked_across_them(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    path = tmp_path / "line.txt"
+    text = " ".join(f"Report {n} says that pump {n} is “green”." for n in range(300)) + "a𝄞𝄞𝄞" * 2000  # no blank
+    path.write_text(text, encoding="utf-8")
+    add(page, path)
+    assert article_text(page) == text
+    pieces = page.locator(".text p").all_text_contents()
+    assert "".join(pieces) == text  # none is cut inside a character
+    assert max(map(len, pieces)) <= 3000
+    assert all(piece.endswith("“green”. ") for piece in pieces[:3])
+    cut = len(pieces[0])
+    key = page.locator(".bar select").input_value()
+    page.goto(f"{address}/#cite={cut - 60}-{cut + 60}:{cut - 7}-{cut + 9}@{key}")
+    expect(page.locator(".text mark.highlight").first).to_be_in_viewport()
+    assert marked(page) == text[cut - 60 : cut + 60]
+    assert "".join(page.locator(".text mark.highlight").all_text_contents()) == text[cut - 7 : cut + 9]
+    page.get_by_role("button", name="Find in the article").click()
+    page.get_by_role("searchbox").fill(text[cut - 7 : cut + 9])
+    expect(page.locator(".count")).to_have_text("1 of 1")
 
 
 def test_find_steps_through_every_match(opened: Opened, address: str) -> None:

@@ -3,7 +3,8 @@
 import { h } from './dom.js';
 import { Offsets, last } from './offsets.js';
 
-const TOGETHER = 40; // lines in one block; blocks out of sight are not laid out
+const TOGETHER = 40, FULL = 12000; // lines and characters of one block at most; blocks out of sight are not laid out
+const LONGEST = 3000; // characters of a line laid out as one; a longer one goes on in the next, after a sentence if it can
 const SHORT = 120; // characters of a line that may belong to the lines beside it
 
 export class Text {
@@ -15,9 +16,13 @@ export class Text {
     this.lines = [];
     this.starts = [];
     this.root = h('article', { 'aria-label': article.name });
-    let at = 0, block = null, short = false;
-    for (const text of article.text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-      if (this.lines.length % TOGETHER === 0) this.root.append(block = h('div.block'));
+    let at = 0, block = null, full = 0, short = false;
+    for (const text of lines(article.text)) {
+      if (!block || block.childElementCount === TOGETHER || full + text.length > FULL) {
+        this.root.append(block = h('div.block'));
+        full = 0;
+      }
+      full += text.length;
       const section = this.titles.get(at + text.search(/\S|$/));
       const title = section !== undefined && text.includes(section) ? section : undefined; // a section may go on without its heading
       const blank = !text.trim();
@@ -86,6 +91,21 @@ export class Text {
       this.dressed.add(this.lines[i]);
     }
     return marks;
+  }
+}
+
+// The lines of a text, each with its end; of a long one, its pieces.
+function* lines(text) {
+  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+    let from = 0;
+    while (line.length - from > LONGEST) {
+      const piece = line.slice(from, from + LONGEST);
+      const end = /^.*[.!?…][”"’')\]]*\s+(?=\S)/su.exec(piece)?.[0].length ?? piece.lastIndexOf(' ') + 1;
+      const cut = end || LONGEST - /[\ud800-\udbff]$/.test(piece); // never between the halves of one character
+      yield line.slice(from, from + cut);
+      from += cut;
+    }
+    yield line.slice(from);
   }
 }
 
