@@ -2,52 +2,109 @@
 
 A sentence that begins with a name becomes the question about what it begins with ("Omar Qazi asked …" gives "Who asked
 …?") or about what it ends with ("Dojo 2 will focus on …" gives "What will Dojo 2 focus on?"). Whether the reader can
-answer them is for the caller to see.
+answer them is for the caller to see; the broad ones at the end ("What is said about Dojo?") always have an answer.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+from rag.english import AUXILIARY, PREPOSITION
 from rag.types import Article
 
 MOST = 16
 """Of candidates: each costs whoever checks them one question."""
+OFTEN = 3
+"""Times that a name must stand in the article to be asked about."""
+OVERVIEW = "What is this article about?"
 
-_NAME = r"(?:The |“)?(?P<name>[A-Z][\w’-]*(?: (?:of |the |and )?[A-Z0-9][\w’-]*){0,3})(?:, [^,.]{3,60},)?"
-_WILL = re.compile(
-    rf"{_NAME} (?P<aux>will|can|must|may|should|could|would) (?P<verb>[a-z]+ (?:on|in|at|by|for|with|from) \S)"
-)
-_IS = re.compile(rf"{_NAME} (?P<aux>is|was|are|were) (?P<verb>[a-z]+ed (?:on|in|at|by|for|with|to|from) \S)")
+_NAME = r"“?(?P<the>The )?(?P<name>[A-Z][\w’-]*(?: (?:of |the |and )?[A-Z0-9][\w’-]*){0,3})(?:, [^,.]{3,60},)?"
+_HOW = r" (?P<how>on|in|at|by|for|with|to|from) (?P<next>\S+)"
+_WILL = re.compile(rf"{_NAME} (?P<aux>will|can|must|may|should|could|would) (?P<verb>(?!like|have|be)[a-z]+){_HOW}")
+_IS = re.compile(rf"{_NAME} (?P<aux>is|was|are|were) (?P<verb>[a-z]+(?:ed|[^e]en|own|uilt|ung|[eo]ld)){_HOW}")
 _KNOWN = re.compile(r"(?P<name>[A-Z][\w’-]*(?: [A-Z0-9][\w’-]*){0,3}), also (?P<how>known as|called) ")
-_DID = re.compile(rf"{_NAME} (?P<rest>[a-z]+ed [^,;:“”()]{{12,90}})")
-_PLACE = re.compile(rf"{_NAME} (?P<rest>(?:is|was|are|were) (?:the|an?|[a-z]+ed) [^,;:“”()]{{8,70}})")
-_NO_NAMES = {"He", "She", "It", "They", "We", "You", "I", "This", "That", "These", "Those", "There", "When", "If", "In"}
+_DID = re.compile(
+    rf"{_NAME} (?P<rest>(?:asked|said|told|argued|founded|wrote|invented|discovered|designed|built|created|proposed|"
+    r"introduced|published|won|led|joined|stated|suggested|showed|demonstrated|concluded|developed|announced|signed|"
+    r"accused|bought|sold|claimed|described|explained|warned|raised|opened|painted|composed)"
+    r" [^,;:“”()]{12,90})"
+)
+_PLACE = re.compile(rf"{_NAME} (?P<rest>(?:is|was|are|were) (?:the|an?) [^,;:“”()]{{8,70}})")
+_HAS = re.compile(
+    rf"{_NAME} (?P<has>has|have|had) (?:about |around |over |some |nearly |almost |more than |at least )?"
+    r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty) (?P<what>(?:[a-z-]+ )?[a-z]+s)\b"
+)
+_INSIDE = re.compile(
+    r"(?<=[\w,’”] )(?:the )?(?P<name>[A-Z][\w-]*\w(?: [A-Z0-9][\w-]*){0,2})"
+    rf"(?=’s|[.,;:!?)”]|$| (?:{AUXILIARY}|{PREPOSITION}|and|or|which|who)\b)"  # no more than an adjective otherwise
+)
+_NO_NAMES = frozenset(
+    word.capitalize()
+    for word in f"{AUXILIARY}|{PREPOSITION}|he|she|it|they|we|you|i|this|that|these|those|there|when|if|both|such|each|"
+    "all|some|many|most|after|before|during|until|under|one|two|no|not|what|who|but|and|so|however|though|although|since|because|while|once".split(
+        "|"
+    )
+)
 
 
 def candidates(article: Article) -> list[str]:
     """Return up to MOST questions that `article` may answer, in reading order."""
+    common = set(re.findall(r"\b[a-z][\w’-]*", article.text))
     found: dict[str, None] = {}
     for span in article.sentences:
-        found.update(dict.fromkeys(_questions(span.of(article.text))))
+        found.update(dict.fromkeys(_questions(span.of(article.text), common)))
         if len(found) >= MOST:
             break
     return list(found)[:MOST]
 
 
-def _questions(sentence: str) -> Iterator[str]:
+def broad(article: Article) -> list[str]:
+    """Return what can be asked of any article: about the name that it has most often, and about the whole."""
+    names = Counter(
+        name[0]
+        for span in article.sentences
+        for name in _INSIDE.finditer(" ".join(span.of(article.text).split()))
+        if name["name"].split()[0] not in _NO_NAMES
+    )
+    often = [name for name, count in names.most_common(1) if count >= OFTEN]
+    return [*(f"What is said about {name}?" for name in often), OVERVIEW]
+
+
+def _questions(sentence: str, common: set[str]) -> Iterator[str]:
+    """Yield the questions that a sentence may answer; `common` are the article's words without a capital."""
     text = re.sub(r"^(?:Furthermore|However|Moreover|Also|Though|And|But),? ", "", " ".join(sentence.split()))
     for pattern in (_WILL, _IS):
-        match = pattern.match(text)
-        if match and match["name"].split()[0] not in _NO_NAMES:
-            the = "the " if text.startswith("The ") else ""
-            yield f"What {match['aux']} {the}{match['name']} {match['verb'][:-2]}?"
-    known = _KNOWN.search(text)
-    if known:
+        if (match := pattern.match(text)) and (name := _named(match, common)):
+            yield _where(match, name)
+    if known := _KNOWN.search(text):
         yield f"What is {known['name']} also {known['how']}?"
+    if (match := _HAS.match(text)) and (name := _named(match, common)):
+        does = {"has": "does", "have": "do", "had": "did"}[match["has"]]
+        yield f"How many {match['what']} {does} {name} have?"
     for pattern, asking in ((_DID, "Who"), (_PLACE, "What")):
         match = pattern.match(text)
         whole = match is not None and re.match(r"[.;]?$|; ", text[match.end() :]) is not None
-        if match and whole and match["name"].split()[0] not in _NO_NAMES:
+        if match and whole and _named(match, common):
             yield f"{asking} {match['rest'].rstrip('.')}?"
+
+
+def _named(match: re.Match[str], common: set[str]) -> str:
+    """Return what a sentence begins with as it stands inside of one; "" if that is no name for anything."""
+    first, *others = match["name"].split(" ")
+    if first in _NO_NAMES or (others and first.endswith("ly")):
+        return ""
+    if not others and {first.lower(), first.lower().removesuffix("s")} & common:
+        first = first.lower()
+    return f"{'the ' if match['the'] else ''}{' '.join([first, *others])}"
+
+
+def _where(match: re.Match[str], name: str) -> str:
+    """Return the question about what follows the verb: a time, a place, or whatever it is."""
+    following = match["next"]
+    if match["how"] in {"in", "on", "at"} and following[:4].isdigit():
+        return f"When {match['aux']} {name} {match['verb']}?"
+    if match["how"] in {"in", "at"} and (following[0].isupper() or following == "the"):
+        return f"Where {match['aux']} {name} {match['verb']}?"
+    return f"What {match['aux']} {name} {match['verb']} {match['how']}?"

@@ -24,7 +24,8 @@ from rag.types import Passage, Reading, Span, SpanCandidate
 
 N_BEST = 20
 """Candidates kept of each window."""
-
+WORDS = 0.75
+"""Words that a token is, on average, in English."""
 
 Logits = NDArray[np.float32]
 
@@ -103,8 +104,8 @@ class OnnxReader:
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids
         if len(asked) > self.manifest.question_tokens:
             raise QuestionError(
-                f"the question {shown(question)} has {len(asked)} tokens, the reader takes "
-                f"{self.manifest.question_tokens}; ask it shorter"
+                f"the question {shown(question)} is too long for the reader; "
+                f"ask it in about {int(WORDS * self.manifest.question_tokens)} words"
             )
         windows = list(self._windows(passages, len(asked)))
         prefix = 1 + len(asked) + len(self._middle)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,6 +35,14 @@ def make(path: Path) -> Path:
     else:
         path.write_text("\n\n".join((BEFORE, SAYS, AFTER)))
     return path
+
+
+def zipped(document: bytes) -> bytes:
+    """Return a Word file with `document` for its text, packed as small as it gets."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", document)
+    return raw.getvalue()
 
 
 def pdf(pages: Sequence[Sequence[str | tuple[str, float, bool]]]) -> bytes:

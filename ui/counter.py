@@ -43,7 +43,7 @@ class Counter:
         return outcome_json(outcome, pipeline.receipt, question_id="q1", elapsed_ms=elapsed_ms), outcome
 
     def examples(self, visitor: str, article: Article) -> list[str]:
-        """Return questions about an article that the reader answers, the surest first."""
+        """Return questions about an article that the reader answers, the surest first; broad ones if those are few."""
         known = self._examples.get(key(article))
         if known is None:
             pipeline = self.shelves.pipeline(visitor, key(article))
@@ -53,5 +53,6 @@ class Counter:
                     outcome = pipeline.ask(question)
                 if isinstance(outcome, Answer):
                     found.append((-outcome.probability, question))
-            known = self._examples[key(article)] = [question for _, question in sorted(found)[:EXAMPLES]]
+            surest = [question for _, question in sorted(found)]
+            known = self._examples[key(article)] = [*surest, *examples.broad(article)][:EXAMPLES]
         return known

@@ -35,7 +35,7 @@ HEAD = (
     + "".join(f'<link rel="modulepreload" href="/page/assets/{one.name}">' for one in sorted(ASSETS.glob("*.js")))
 )
 """What makes the page ours, put first into its head; the scripts come all at once, and not in turn."""
-_Short = Annotated[str, Field(max_length=10_000)]
+_Short = Annotated[str, Field(max_length=100_000)]
 
 
 class Earlier(BaseModel):

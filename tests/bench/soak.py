@@ -3,7 +3,8 @@
     python tests/bench/soak.py [SECONDS [CLIENTS]]
 
 Every client is a visitor with an article of its own, asks it and the common one in turn over the page's own addresses
-and plain HTTP, and checks each answer. Prints one line; exit 1 if anything was wrong.
+and plain HTTP, and checks each answer. Prints one line; exit 1 if anything was wrong, or if the server's memory did not
+stay level.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 
 import httpx
 
+LEVEL = 1.1
+"""Times the memory after one round that a server may have in the end."""
 COMMON = "What is Omar Qazi also known as?"
 
 
@@ -103,7 +106,7 @@ def main() -> None:
     )
     for line in tally.wrong[:5]:
         print(line)
-    sys.exit(1 if tally.wrong or not tally.answers else 0)
+    sys.exit(1 if tally.wrong or not tally.answers or after > LEVEL * before else 0)
 
 
 if __name__ == "__main__":

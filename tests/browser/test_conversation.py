@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from browser_help import ask, held, served, settled
+from browser_help import add, ask, held, served, settled
 from playwright.sync_api import Page, expect
 
 from rag import corpus
@@ -23,6 +23,15 @@ def test_examples_come_from_the_article_and_are_answered(opened: Opened, address
     example.click()
     expect(page.locator(".asked h2")).to_have_text(question)
     expect(page.locator(".answer")).to_be_visible()
+
+
+def test_an_article_without_a_likely_question_is_asked_as_a_whole(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    (tmp_path / "short.txt").write_text("It was cold. Nobody came, and nothing was said.")
+    add(page, tmp_path / "short.txt")
+    expect(page.locator(".example")).to_have_text(["What is this article about?"])
+    page.locator(".example").click()
+    expect(page.locator(".quote blockquote").first).to_contain_text("It was cold.")
 
 
 def test_a_follow_up_shows_how_it_was_read_and_can_be_corrected(opened: Opened, address: str) -> None:
@@ -173,3 +182,19 @@ def test_a_conversation_can_be_cleared_while_a_question_waits(opened: Opened, ad
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+
+
+def test_a_question_that_is_too_long_is_said_to_be_and_can_be_shortened(opened: Opened, address: str) -> None:
+    page = opened(address)
+    for question, reason in (
+        ("why " * 3000, "has 11,999 characters; ask it in 2,000"),
+        ("Who asked Musk about the very old chips " * 30, "is too long for the reader; ask it in about "),
+    ):
+        ask(page, question)
+        expect(page.locator(".turn").last.locator(".error")).to_contain_text(reason)
+    page.get_by_role("button", name="Edit and ask again").last.click()
+    box = page.get_by_role("textbox", name="Question").first
+    assert box.input_value() == question.strip()  # nothing of it is lost
+    box.fill("What will Dojo 2 focus on?")
+    box.press("Enter")
+    expect(page.locator(".turn").last.locator(".said").first).to_contain_text("large models")

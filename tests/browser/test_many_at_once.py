@@ -1,12 +1,20 @@
-"""A short soak; `tests/bench/soak.py` is the long one."""
+"""A short soak, of which `tests/bench/soak.py` is the long form, and a line that is full."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
+import httpx
 import pytest
+from browser_help import ask, served
+from playwright.sync_api import Page, expect
+
+from ui.desk import WAITING
 
 BENCH = Path(__file__).parents[1] / "bench" / "soak.py"
 
@@ -23,3 +31,30 @@ def test_everybody_gets_their_own_answer(address: str, clients: int, monkeypatch
     assert tally.wrong == []
     assert tally.answers + tally.turned_away == 2 * clients
     assert tally.answers >= clients
+
+
+def test_whoever_finds_the_line_full_is_told_and_answered_later(opened: Callable[..., Page]) -> None:
+    enough = Event()
+
+    def crowd(address: str) -> set[int]:
+        """Ask again and again, without a pause."""
+        found = set()
+        with httpx.Client(base_url=address, timeout=60) as client:
+            while not enough.is_set():
+                found.add(client.post("/ask", json={"question": "What will Dojo 2 focus on?"}).status_code)
+        return found
+
+    with served() as address, ThreadPoolExecutor(2 * WAITING) as people:
+        page = opened(address)
+        codes = [people.submit(crowd, address) for _ in range(2 * WAITING)]
+        try:
+            for _ in range(20):  # a place may just have come free
+                ask(page, "What is Omar Qazi also known as?")
+                if page.locator(".error").count():
+                    break
+            expect(page.locator(".error")).to_contain_text(f"{WAITING} questions are waiting already")
+        finally:
+            enough.set()
+        assert set().union(*(one.result() for one in codes)) == {200, 503}
+        page.locator(".error button").click()
+        expect(page.locator(".turn").last.locator(".said")).to_have_text("Whole Mars Catalog")

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from article_files import SAYS, make
+from article_files import SAYS, make, pdf, zipped
 from browser_help import add, article_text, ask, marked, served, settled
 from playwright.sync_api import Page, Route, expect
+
+from rag import corpus
 
 Opened = Callable[..., Page]
 QUESTION = "How many watts does the Brunnolt pump draw?"
@@ -230,10 +232,32 @@ def test_text_without_a_blank_can_be_pasted(opened: Opened, address: str) -> Non
 
 def test_a_refused_file_is_told_in_one_line(opened: Opened, address: str, tmp_path: Path) -> None:
     page = opened(address)
-    (tmp_path / "x<b>.exe").write_bytes(b"MZ")
-    (tmp_path / "fake.pdf").write_bytes(b"MZ\0\0")
+    refused = {
+        "x<b>.exe": (b"MZ", "Quoth reads .txt, .md"),
+        "fake.pdf": (b"MZ\0\0", "is no PDF inside"),
+        "pages.pdf": (pdf([["x"]] * 10_000), "has 10,000 pages; an article may have 2,000: split it"),
+        "deep.html": (b"<div>" * 10_000 + b"x", "is nested more than 200 elements deep"),
+        "bomb.docx": (zipped(bytes(101_000_000)), "unpacks to 101,000,000 bytes"),
+    }
     page.get_by_role("button", name="Add article").click()
-    for name, reason in (("x<b>.exe", "Quoth reads .txt, .md"), ("fake.pdf", "is no PDF inside")):
+    for name, (raw, reason) in refused.items():
+        (tmp_path / name).write_bytes(raw)
         page.locator("dialog input[type=file]").set_input_files(tmp_path / name)
         expect(page.locator(".progress.error")).to_contain_text(f'"{name}"')
         expect(page.locator(".progress.error")).to_contain_text(reason)
+    expect(page.locator(".own li")).to_have_count(0)
+
+
+def test_the_command_line_serves_every_format(opened: Opened, tmp_path: Path) -> None:
+    names = [make(tmp_path / f"pump{suffix}").name for suffix in corpus.FORMATS if suffix != ".htm"]
+    (tmp_path / "pump.md").write_text(f"# The pump\n\n{SAYS}")  # the same words twice are one article
+    with served("-a", str(tmp_path)) as address:
+        page = opened(address)
+        expect(page.locator(".bar select option")).to_have_text(sorted(names))
+        for name in names:
+            page.locator(".bar select").select_option(label=name)
+            expect(page.locator(".tools .name")).to_have_text(name)
+            ask(page, QUESTION)
+            expect(page.locator(".turn").last.locator(".said")).to_contain_text("40")
+            page.locator(".turn").last.locator("a.source").first.click()
+            assert SAYS in marked(page)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
-from article_files import AFTER, BEFORE, SAYS, make, pdf
+from article_files import AFTER, BEFORE, SAYS, make, pdf, zipped
 
 from rag import corpus, extract
 from rag.errors import ArticleError
@@ -51,13 +49,6 @@ def test_the_command_line_takes_every_format(tmp_path: Path, suffix: str) -> Non
         assert span.of(article.text).strip()
 
 
-def docx(document: bytes) -> bytes:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", document)
-    return raw.getvalue()
-
-
 @pytest.mark.parametrize(
     ("name", "raw", "reason"),
     [
@@ -65,8 +56,8 @@ def docx(document: bytes) -> bytes:
         ("a.pdf", b"%PDF-1.4\n%%EOF", "is a damaged PDF"),
         ("a.pdf", pdf([[""]]), "holds no text"),
         ("a.docx", b"PK\3\4", "is no Word file inside"),
-        ("a.docx", docx(b"<x/>"), "is a damaged Word file"),
-        ("a.docx", docx(bytes(MAX_CHARACTERS * 5 + 1)), "unpacks to"),
+        ("a.docx", zipped(b"<x/>"), "is a damaged Word file"),
+        ("a.docx", zipped(bytes(MAX_CHARACTERS * 5 + 1)), "unpacks to"),
         ("a.html", b"<div>" * 10_000 + b"x", "is nested more than 200 elements deep"),
         ("a.html", b"\0\0<p>x", "holds a zero byte"),
         ("a.txt", b"MZ\0", "holds a zero byte"),

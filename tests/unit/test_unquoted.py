@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from rag import corpus, examples
 from rag.unquoted import unquoted
 
 
@@ -30,17 +27,3 @@ from rag.unquoted import unquoted
 )
 def test_names_and_numbers(question: str, quotes: list[str], found: list[str]) -> None:
     assert unquoted(question, quotes) == found
-
-
-def test_candidates_are_made_of_the_articles_sentences() -> None:
-    text = (
-        "The Brunnolt Works will open in Pellworth. Orla Venneck moved the old hives to the moor. He moved them again. "
-        "Tobin Hesk, also known as Toby, listened."
-    )
-    article = corpus.article_from_text(text, Path("a.txt"))
-    assert examples.candidates(article) == [
-        "What will the Brunnolt Works open in?",
-        "Who moved the old hives to the moor?",
-        "What is Tobin Hesk also known as?",
-    ]
-    assert examples.candidates(corpus.article_from_text("Nothing here.", Path("a.txt"))) == []

@@ -12,7 +12,7 @@ export class Chat {
     Object.assign(this, { show, scope, judging, reading, asking });
     this.turns = load();
     this.list = h('div.turns', { role: 'log', 'aria-label': 'Questions and answers', tabindex: 0 });
-    this.box = h('textarea', { rows: 1, placeholder: 'Ask the article …', 'aria-label': 'Question', maxlength: 2000, enterkeyhint: 'send' });
+    this.box = h('textarea', { rows: 1, placeholder: 'Ask the article …', 'aria-label': 'Question', enterkeyhint: 'send' });
     this.sending = h('button.send', { type: 'submit', 'aria-label': 'Ask' }, icon('ask'));
     this.scopes = h('select.scope', { 'aria-label': 'Which articles to ask' });
     this.form = h('form.composer', { onsubmit: event => { event.preventDefault(); this.submit(); } }, this.box, this.scopes, this.sending);
@@ -134,7 +134,7 @@ export class Chat {
 
   // Turn a line into a box in place; Enter takes what is written, Escape leaves it as it was.
   edit(line, label, text, take) {
-    const box = h('textarea', { rows: 1, 'aria-label': label, maxlength: 2000 });
+    const box = h('textarea', { rows: 1, 'aria-label': label });
     box.value = text;
     const form = h('form.editing', {}, box, button('Cancel', 'close', () => form.replaceWith(line)), h('button.labelled', { type: 'submit' }, 'Ask again'));
     const done = () => {

@@ -1,0 +1,57 @@
+"""Questions to start from: what the rules make of sentences, and of what they make nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag import corpus, examples
+from rag.types import Article
+
+
+def article(text: str) -> Article:
+    return corpus.article_from_text(text, Path("a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "questions"),
+    [
+        ("“Dojo 2 will focus on large models,” Ann said.", ["What will Dojo 2 focus on?"]),
+        ("The Brunnolt Works will open in Pellworth.", ["Where will the Brunnolt Works open?"]),
+        ("The Brunnolt Works was founded in 1987.", ["When was the Brunnolt Works founded?"]),
+        ("Oxygen is used in the blood. No oxygen is left.", ["Where is oxygen used?"]),
+        ("Updates are loaded from a stick. An update is small.", ["What are updates loaded from?"]),
+        ("Tobin Hesk, also known as Toby, listened.", ["What is Tobin Hesk also known as?"]),
+        ("Orla Venneck sold the old hives to the harbour.", ["Who sold the old hives to the harbour?"]),
+        (
+            "However, the Rhine is long. The Rhine is the longest river in Germany.",
+            ["What is the longest river in Germany?"],
+        ),
+        ("The P-25 has three things the P-20 lacks.", ["How many things does the P-25 have?"]),
+        ("Jem Aldous had forty-two mules; Ann had 40 white hives.", []),
+        ("Ann Lee had 40 white hives.", ["How many white hives did Ann Lee have?"]),
+        ("After Pellworth was raided by Ann, he fled.", []),
+        ("Highly Ann was raided by Bob.", []),
+        ("He was raided by Bob.", []),
+        ("The board would like to listen.", []),
+        ("Ann sold the old hives, which were red, to the harbour.", []),
+        ("Concentrated sources promoted the rapid combustion of air.", []),
+        ("Nothing here.", []),
+    ],
+)
+def test_what_a_sentence_is_asked(sentence: str, questions: list[str]) -> None:
+    assert examples.candidates(article(sentence)) == questions
+
+
+def test_there_are_no_more_than_anybody_would_check() -> None:
+    text = " ".join(f"Pump {n} was sold in 19{n:02}." for n in range(40))
+    assert examples.candidates(article(text)) == [f"When was Pump {n} sold?" for n in range(examples.MOST)]
+
+
+def test_whatever_the_article_is_it_can_be_asked_about_what_it_names_most() -> None:
+    text = (
+        "He saw the Rhine. It left the Rhine and Ann. By the Rhine, Ann’s Greek friend met Greek men and Greek women."
+    )
+    assert examples.broad(article(text)) == ["What is said about the Rhine?", examples.OVERVIEW]
+    assert examples.broad(article("Ann saw it. He saw Ann. It was long ago.")) == [examples.OVERVIEW]
