@@ -34,10 +34,11 @@ _DID = re.compile(
 _PLACE = re.compile(rf"{_NAME} (?P<rest>(?:is|was|are|were) (?:the|an?) [^,;:“”()]{{8,70}})")
 _HAS = re.compile(
     rf"{_NAME} (?P<has>has|have|had) (?:about |around |over |some |nearly |almost |more than |at least )?"
-    r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty) (?P<what>(?:[a-z-]+ )?[a-z]+s)\b"
+    r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
+    r" (?P<what>(?:[a-z-]+ )?(?!things)[a-z]+s)\b"
 )
 _INSIDE = re.compile(
-    r"(?<=[\w,’”] )(?:the )?(?P<name>[A-Z][\w-]*\w(?: [A-Z0-9][\w-]*){0,2})"
+    r"(?<=[\w,’”] )(?P<the>the |an? )?(?P<name>[A-Z][\w-]*\w(?: [A-Z0-9][\w-]*){0,2})"
     rf"(?=’s|[.,;:!?)”]|$| (?:{AUXILIARY}|{PREPOSITION}|and|or|which|who)\b)"  # no more than an adjective otherwise
 )
 _NO_NAMES = frozenset(
@@ -62,14 +63,15 @@ def candidates(article: Article) -> list[str]:
 
 def broad(article: Article) -> list[str]:
     """Return what can be asked of any article: about the name that it has most often, and about the whole."""
-    names = Counter(
-        name[0]
-        for span in article.sentences
-        for name in _INSIDE.finditer(" ".join(span.of(article.text).split()))
-        if name["name"].split()[0] not in _NO_NAMES
-    )
+    names: Counter[str] = Counter()
+    led: Counter[str] = Counter()
+    for span in article.sentences:
+        for found in _INSIDE.finditer(" ".join(span.of(article.text).split())):
+            if found["name"].split()[0] not in _NO_NAMES:
+                names[found["name"]] += 1
+                led[found["name"]] += found["the"] is not None
     often = [name for name, count in names.most_common(1) if count >= OFTEN]
-    return [*(f"What is said about {name}?" for name in often), OVERVIEW]
+    return [*(f"What is said about {'the ' * (2 * led[name] > names[name])}{name}?" for name in often), OVERVIEW]
 
 
 def _questions(sentence: str, common: set[str]) -> Iterator[str]:

@@ -28,7 +28,8 @@ def article(text: str) -> Article:
             "However, the Rhine is long. The Rhine is the longest river in Germany.",
             ["What is the longest river in Germany?"],
         ),
-        ("The P-25 has three things the P-20 lacks.", ["How many things does the P-25 have?"]),
+        ("The P-25 has three ports the P-20 lacks.", ["How many ports does the P-25 have?"]),
+        ("The P-25 has three things the P-20 lacks.", []),
         ("Jem Aldous had forty-two mules; Ann had 40 white hives.", []),
         ("Ann Lee had 40 white hives.", ["How many white hives did Ann Lee have?"]),
         ("After Pellworth was raided by Ann, he fled.", []),
@@ -54,4 +55,6 @@ def test_whatever_the_article_is_it_can_be_asked_about_what_it_names_most() -> N
         "He saw the Rhine. It left the Rhine and Ann. By the Rhine, Ann’s Greek friend met Greek men and Greek women."
     )
     assert examples.broad(article(text)) == ["What is said about the Rhine?", examples.OVERVIEW]
+    text = "Go to the P-20. It is a P-20. They are P-20, and P-25."
+    assert examples.broad(article(text)) == ["What is said about the P-20?", examples.OVERVIEW]
     assert examples.broad(article("Ann saw it. He saw Ann. It was long ago.")) == [examples.OVERVIEW]
