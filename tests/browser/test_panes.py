@@ -159,6 +159,36 @@ def test_an_article_of_one_line_is_laid_out_in_pieces_and_marked_across_them(
     expect(page.locator(".count")).to_have_text("1 of 1")
 
 
+def test_a_table_is_shown_as_one_and_marked_in_its_cells(opened: Opened, pump: str) -> None:
+    page = opened(pump)
+    text = (Path(__file__).parents[1] / "gold" / "pump.md").read_text(encoding="utf-8")
+    assert article_text(page) == text  # bars and all
+    start = page.locator(".row", has_text="Motor current at start")
+    assert start.locator(".cell").all_text_contents() == ["Motor current at start, 2 s at most", "32 A", "60 A", ""]
+    edges = {round(box["x"]) for row in (start, page.locator(".row", has_text="Enclosure"))
+             if (box := row.locator(".cell").nth(1).bounding_box())}  # fmt: skip
+    assert len(edges) == 1
+    shown = page.locator(".table").first.inner_text()
+    assert "|" not in shown
+    assert "---" not in shown
+    at = text.index("| Enclosure")
+    words = text.index("IP54")
+    key = page.locator(".bar select").input_value()
+    page.goto(f"{pump}/#cite={at}-{text.index(chr(10), at)}:{words}-{words + 4}@{key}")
+    expect(page.locator(".text mark.current").first).to_be_in_viewport()
+    assert page.locator(".text mark.quoted").all_text_contents() == ["Enclosure", "IP54", "IP65", "cover closed"]
+    assert page.locator(".text mark.highlight").all_text_contents() == ["IP54"]
+
+
+def test_only_lines_that_are_alike_are_rows(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    (tmp_path / "rows.txt").write_text("News | Today\n\nIt was cold.\n\na | b\n\nc | d\n\nIt was warm.\n\n| e | f\n")
+    add(page, tmp_path / "rows.txt")
+    assert [row.inner_text().split() for row in page.locator(".row").all()] == [["a", "b"], ["c", "d"]]
+    assert page.locator(".table").count() == 1
+    expect(page.locator(".text p", has_text="News | Today")).to_be_visible()
+
+
 def test_find_steps_through_every_match(opened: Opened, address: str) -> None:
     page = opened(address)
     page.locator(".text").focus()

@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { Offsets, last } from './offsets.js';
+import { rows } from './rows.js';
 
 const TOGETHER = 40, FULL = 12000; // lines and characters of one block at most; blocks out of sight are not laid out
 const LONGEST = 3000; // characters of a line laid out as one; a longer one goes on in the next, after a sentence if it can
@@ -16,25 +17,31 @@ export class Text {
     this.lines = [];
     this.starts = [];
     this.root = h('article', { 'aria-label': article.name });
-    let at = 0, block = null, full = 0, short = false;
-    for (const text of lines(article.text)) {
+    let at = 0, block = null, full = 0, table = null, short = false;
+    const all = [...lines(article.text)], bars = rows(all);
+    for (const [i, text] of all.entries()) {
       if (!block || block.childElementCount === TOGETHER || full + text.length > FULL) {
         this.root.append(block = h('div.block'));
         full = 0;
+        table = null;
       }
       full += text.length;
       const section = this.titles.get(at + text.search(/\S|$/));
       const title = section !== undefined && text.includes(section) ? section : undefined; // a section may go on without its heading
-      const blank = !text.trim();
+      const blank = !text.trim(), row = title === undefined && bars[i] !== null;
       const node = document.createElement(title === undefined ? 'p' : 'h2');
       if (blank) node.className = 'blank';
+      else if (row) node.className = bars[i][0]?.[1] === text.length && bars[i].length === 1 ? 'rule' : 'row';
       else if (title === undefined && short && text.length <= SHORT) node.className = 'tight';
-      const line = { node, text, start: at, marker: title === undefined ? 0 : /^\s*(?:#+\s+)?/.exec(text)[0].length };
+      const hidden = row ? bars[i] : title === undefined ? [] : [[0, /^\s*(?:#+\s+)?/.exec(text)[0].length]];
+      const line = { node, text, start: at, hidden };
       fill(line, []);
-      block.append(node);
+      if (row && !table) block.append(table = h('div.table'));
+      else if (!row && !blank) table = null;
+      (table ?? block).append(node);
       this.lines.push(line);
       this.starts.push(at);
-      short = !blank && title === undefined && text.length <= SHORT;
+      short = !blank && !row && title === undefined && text.length <= SHORT;
       at += text.length;
     }
     this.dressed = new Set();
@@ -109,23 +116,33 @@ function* lines(text) {
   }
 }
 
-// Fill a line with its text, in marks where spans cover it; a heading's "#" is there but not seen.
+// Fill a line with its text, in marks where spans cover it. A heading's "#" and the bars of a row are there but not
+// seen, and what stands between bars is a cell.
 function fill(line, spans) {
-  const { node, text, start, marker } = line;
-  const cuts = new Set([0, marker, text.length]);
+  const { node, text, start, hidden } = line;
+  const cuts = new Set([0, text.length, ...hidden.flat()]);
   for (const span of spans)
     for (const edge of [span.start - start, span.end - start]) if (edge > 0 && edge < text.length) cuts.add(edge);
   const edges = [...cuts].sort((a, b) => a - b), marks = [];
-  const pieces = edges.slice(1).map((end, i) => {
+  const row = node.className === 'row';
+  let cell = null, barred = false;
+  node.replaceChildren();
+  edges.slice(1).forEach((end, i) => {
     const from = edges[i], piece = text.slice(from, end);
+    if (hidden.some(([first, after]) => from >= first && end <= after)) {
+      if (row && barred && hidden.some(([first]) => first === from)) node.append(h('span.cell')); // nothing between two bars
+      node.append(h('span.marker', {}, piece));
+      cell = null;
+      barred = true;
+      return;
+    }
+    barred = false;
+    if (row && !cell) node.append(cell = h('span.cell'));
     const over = spans.filter(span => span.start - start < end && span.end - start > from);
-    if (end <= marker) return h('span.marker', {}, piece);
-    if (!over.length) return piece;
     const strong = over.find(span => span.strong);
-    const mark = h(`mark.quoted${strong ? '.highlight' : ''}`, {}, piece);
-    marks.push([(strong ?? over[0]).index, mark]);
-    return mark;
+    const shown = over.length ? h(`mark.quoted${strong ? '.highlight' : ''}`, {}, piece) : piece;
+    if (over.length) marks.push([(strong ?? over[0]).index, shown]);
+    (cell ?? node).append(shown);
   });
-  node.replaceChildren(...pieces);
   return marks;
 }
