@@ -1,7 +1,46 @@
-"""The closed classes of English words that the rules on questions share, as alternatives of a pattern."""
+"""English that rules share: closed classes of words, as alternatives of a pattern, and pairs of opposites."""
 
 from __future__ import annotations
 
 ASKING = "who|whom|whose|what|when|where|which|why|how"
 AUXILIARY = "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|must|has|have|had"
 PREPOSITION = "about|of|for|on|with|to|in|by|at|from|than|as"
+
+_PAIRS = """largest smallest, highest lowest, oldest youngest, more fewer, most least, increase decrease, increased
+decreased, increasing decreasing, northern southern, eastern western, began ended, begin end, start stop, started
+stopped, best worst, earliest latest, maximum minimum, early late, earlier later, male female, major minor, internal
+external, public private, allow forbid, allowed forbidden, accept reject, accepted rejected, support oppose, supported
+opposed, longest shortest, strong weak, stronger weaker, strongest weakest, rich poor, richest poorest, upper lower,
+higher lower, included excluded, include exclude, positive negative, rise fall, rose fell, gained lost, common rare,
+easy difficult, easier harder, useful useless, above below, always never, legal illegal, agree disagree, agreed
+disagreed, newer older, large small, larger smaller, big little, bigger smaller, built destroyed, created destroyed,
+enemy ally, enemies allies, friend enemy, success failure, successful unsuccessful, born died, birth death, popular
+unpopular, known unknown, similar different, true false, cheap expensive, faster slower, fast slow, closest farthest,
+nearest farthest, heavier lighter, wet dry, modern ancient, urban rural, active inactive, complete incomplete,
+possible impossible, appear disappear, added removed, add remove, expanded reduced, raised lowered, encouraged
+discouraged, causes prevents, cause prevent, caused prevented, men women, man woman, boys girls, northward southward,
+eastward westward, lowering rising, falling rising, fell rose, hundred thousand, thousand million, million billion,
+hundred million, hundred billion, thousand billion, current former, agreed refused, domestic foreign, able unable,
+regular irregular, common uncommon, equal unequal, northeast southwest, northwest southeast, inner outer, decades
+centuries, annual monthly, daily weekly, fewest most, fastest slowest, newest oldest, gain lose, supporters
+opponents"""
+_LOOSE = """first last, before after, north south, east west, long short, inside outside, left joined, new old, opened
+closed, open close, entered left, arrived left, king queen, won lost, win lose, hot cold, bought sold, buy sell,
+attack defend, attacked defended, victory defeat, heavy light, husband wife, father mother, son daughter, brother
+sister"""
+
+
+def _opposites(pairs: str) -> dict[str, frozenset[str]]:
+    """Return of each word in pairs "hot cold, …" those on the other side."""
+    found: dict[str, frozenset[str]] = {}
+    for pair in pairs.replace("\n", " ").split(","):
+        left, right = pair.split()
+        found[left] = found.get(left, frozenset()) | {right}
+        found[right] = found.get(right, frozenset()) | {left}
+    return found
+
+
+OPPOSITES = _opposites(_PAIRS)
+"""Of a word, those that contradict it where they stand in its place."""
+ALL_OPPOSITES = _opposites(f"{_PAIRS}, {_LOOSE}")
+"""And words that as often mean something else ("left"), or the same seen from the other side ("bought", "sold")."""

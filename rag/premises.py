@@ -1,8 +1,8 @@
-"""What a question takes for granted: names, numbers and model codes that its evidence must hold.
+"""What a question takes for granted: names, numbers and model codes that its evidence must hold, and no opposite.
 
 A reader trained on spans answers "What will Dojo 3 focus on?" from a sentence on Dojo 2. What the question names and
-the evidence lacks counts against a candidate, in logits; so does a span that runs from one sentence into the next. The
-weights were chosen on the visible development set.
+the evidence lacks counts against a candidate, in logits; so does a sentence on the largest where the smallest is asked
+for, and a span that runs from one sentence into the next. The weights were chosen on the visible development set.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
-from rag.english import ASKING, AUXILIARY, PREPOSITION
+from rag.english import ASKING, AUXILIARY, OPPOSITES, PREPOSITION
 from rag.types import Article, Passage, Reading, SpanCandidate
 
 NO_SUCH_CODE = 8.0
@@ -27,12 +27,15 @@ OTHER_CLAUSE = 2.0
 """Against a candidate whose clause lacks a code of the question that another clause of its sentence has."""
 OVER_SENTENCES = 3.0
 """Against a candidate for each end of a sentence inside it: one answer hardly ever runs through two sentences."""
+OPPOSITE = 6.0
+"""Against a candidate whose sentence has the opposite of a word of the question, and not the word."""
 NOT_BESIDE = 4.0
 """Against an answer to "Who is Ann Lee?" that does not stand beside the name, as what follows an "is" does."""
 BESIDE = 20
 """Characters that may stand between a name and what says who it is."""
 
 _IDENTITY = re.compile(r"(?:who|what)(?:['’]s| is| was| are| were) (?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)\W*")
+_YES_OR_NO = re.compile(rf"(?:{AUXILIARY})\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]+)(?P<gap>[ -]?)(?P<number>\d+(?:\.\d+)?)(?![\w%])")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
@@ -73,6 +76,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
     base = NO_SUCH_CODE if any(name in named and (name, n) not in known for name, n in taken.codes) else 0.0
     codes = frozenset(code for code in taken.codes if code in known)
     spared = {place: _lacking(taken, passage.text) for place, passage in passages.items()}
+    turned = {} if _YES_OR_NO.match(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
     found = [
         replace(
             one,
@@ -81,6 +85,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             - spared[one.passage_id]
             - _clause(codes, one, passages)
             - OVER_SENTENCES * _ends(one, passages)
+            - (OPPOSITE if _contradicted(turned, one, passages) else 0.0)
             - (_apart(identity["name"], one, passages) if identity else 0.0),
         )
         for one in reading.candidates
@@ -109,6 +114,22 @@ def _known(name: str, tokens: set[str]) -> bool:
 def _ends(one: SpanCandidate, passages: Mapping[int, Passage]) -> int:
     """Return how many sentences end inside a candidate."""
     return len(passages[one.passage_id].article.sentences_around(one.span)) - 1
+
+
+def _turned(question: str) -> dict[str, frozenset[str]]:
+    """Return the words of a question that have opposites, with those that it does not have itself."""
+    words = {found[0] for found in _WORD.finditer(question.casefold())}
+    return {word: OPPOSITES[word] - words for word in words & OPPOSITES.keys()}
+
+
+def _contradicted(turned: Mapping[str, frozenset[str]], one: SpanCandidate, passages: Mapping[int, Passage]) -> bool:
+    """Return whether the sentence of a candidate says the opposite of a word, and not the word."""
+    if not turned:
+        return False
+    article = passages[one.passage_id].article
+    sentence = article.sentences[article.sentences_around(one.span)[0]].of(article.text)
+    here = {found[0] for found in _WORD.finditer(sentence.casefold())}
+    return any(word not in here and opposites & here for word, opposites in turned.items())
 
 
 def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Mapping[int, Passage]) -> float:

@@ -21,33 +21,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rag.english import ALL_OPPOSITES
 from rag.lexical import LexicalIndex
 from rag.sentences import sentences
 from rag.training.examples import Example
 
 _NAME = re.compile(r"\b(?:[A-Z][\w’'-]+(?: (?:of |the |de |von )?[A-Z][\w’'-]+)+|[A-Z][a-z]{3,}|\d[\d,.]*\d|\d)\b")
 _NEGATED = re.compile(r"^(who|what|which \w+|what \w+) (is|was|are|were|has|had|can|could|will|would) (?!not\b)", re.I)
-_PAIRS = """largest smallest, highest lowest, first last, before after, oldest youngest, more fewer, most least,
-increase decrease, increased decreased, increasing decreasing, northern southern, eastern western, north south,
-east west, won lost, win lose, began ended, begin end, start stop, started stopped, best worst, earliest latest,
-maximum minimum, early late, earlier later, male female, major minor, internal external, public private, allow forbid,
-allowed forbidden, accept reject, accepted rejected, support oppose, supported opposed, longest shortest, long short,
-strong weak, stronger weaker, strongest weakest, rich poor, richest poorest, hot cold, upper lower, higher lower,
-inside outside, included excluded, include exclude, positive negative, rise fall, rose fell, gained lost, left joined,
-common rare, easy difficult, easier harder, useful useless, above below, always never, legal illegal, agree disagree,
-agreed disagreed, new old, newer older, large small, larger smaller, big little, bigger smaller, built
-destroyed, created destroyed, opened closed, open close, bought sold, buy sell, entered left, arrived left, attack
-defend, attacked defended, enemy ally, enemies allies, friend enemy, success failure, successful unsuccessful, victory
-defeat, born died, birth death, popular unpopular, known unknown, similar different, true false, cheap expensive,
-faster slower, fast slow, closest farthest, nearest farthest, heavy light, heavier lighter, wet dry, modern ancient,
-urban rural, active inactive, complete incomplete, possible impossible, appear disappear, added removed, add remove,
-expanded reduced, raised lowered, encouraged discouraged, causes prevents, cause prevent, caused prevented,
-husband wife, father mother, son daughter, brother sister, king queen, men women, man woman, boys girls"""
-OPPOSITES: dict[str, str] = {}
-for _pair in _PAIRS.replace("\n", " ").split(","):
-    _left, _right = _pair.split()
-    OPPOSITES.setdefault(_left, _right)
-    OPPOSITES.setdefault(_right, _left)
 
 
 def neighbours(examples: Sequence[Example], share: float, random_: random.Random, *, best: int = 3) -> list[Example]:
@@ -170,11 +150,11 @@ def opposites(examples: Sequence[Example], share: float, random_: random.Random)
     found = []
     for example in examples:
         words = example.question.split(" ")
-        places = [place for place, word in enumerate(words) if word in OPPOSITES]
+        places = [place for place, word in enumerate(words) if word in ALL_OPPOSITES]
         if example.answer is None or not places or random_.random() >= share:
             continue
         place = random_.choice(places)
-        words[place] = OPPOSITES[words[place]]
+        words[place] = random_.choice(sorted(ALL_OPPOSITES[words[place]]))
         if not re.search(rf"\b{re.escape(words[place])}\b", example.context, re.IGNORECASE):
             found.append(_without(example, "opposite", question=" ".join(words)))
     return found

@@ -258,6 +258,27 @@ def test_a_span_that_runs_on_into_the_next_sentence_is_less_likely() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
+        ("What is the smallest pump?", premises.OPPOSITE),
+        ("what is the SMALLEST pump", premises.OPPOSITE),
+        ("What is the largest pump?", 0.0),
+        ("What is the largest pump, and not the smallest?", 0.0),
+        ("Is the smallest pump red?", 0.0),  # what says otherwise settles it
+        ("What is the oldest pump?", 0.0),
+        ("Which pump was sold?", 0.0),
+    ],
+)
+def test_evidence_that_says_the_opposite_counts_against_it(question: str, against: float) -> None:
+    one = corpus.article_from_text("The largest pump is red, and Ann bought it. The smallest is blue.", Path("a.txt"))
+    (passage,) = passages(one, size=500, overlap=0)
+    span = Span(one.text.index("red"), one.text.index("red") + 3)
+    reading = Reading((SpanCandidate(span, passage.id, 10.0),), 0.0)
+    found = premises.weighed(question, reading, {passage.id: passage}, [one]).candidates
+    assert [candidate.score_logit for candidate in found] == [10 - against]
+
+
 def test_statements_on_a_topic_are_told_once_in_order() -> None:
     text = (
         "Ann said the tower is tall. The tower, Ann said, is tall and old. Bob came by. He likes the tower because of "
