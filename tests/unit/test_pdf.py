@@ -9,7 +9,9 @@ import pytest
 from article_files import LIGATURE, pdf
 
 from rag import corpus
+from rag.errors import ArticleError
 from rag.pdf import pdf as text_of
+from ui import uploads
 
 FULL = "The pump that stands in the garden is driven by a motor which is"
 
@@ -58,7 +60,7 @@ def test_what_runs_along_the_pages_goes() -> None:
     def page(n: int) -> list[Given]:
         head = "Pumps today" if n % 2 else "A review of gardens"
         body = [f"In {1900 + n * n} the pump of garden {n * n} was made by hand, and in the", f"year {n} it rested."]
-        return [head, *body, FULL, *body[::-1], "11/25/26, 1:52", f"Page {n} of 9"]
+        return [head, "", *body, FULL, *body[::-1], "", "11/25/26, 1:52", f"Page {n} of 9"]
 
     found = text(*(page(n) for n in range(3, 10)))
     for gone in ("Pumps today", "A review of gardens", "11/25/26", "Page"):
@@ -69,8 +71,36 @@ def test_what_runs_along_the_pages_goes() -> None:
         assert found.count(f"year {n} it rested.") == 2
 
 
+def test_pages_with_nothing_but_running_heads_are_no_article() -> None:
+    pages = [["Draft", "of a form", "", "", "Pellworth", f"{n}"] for n in range(3)]
+    assert text(*pages) == ""
+    with pytest.raises(ArticleError, match="is empty"):
+        uploads.article("a.pdf", pdf(pages))
+
+
+def test_a_line_of_the_text_may_come_on_every_page() -> None:
+    slides = [[("Goals", 24, True), "Pumps for all.", f"Step {n}", "Thank you."] for n in range(4)]
+    found = text(*slides)
+    assert found.count("Thank you.") == 4
+    assert [f"Step {n}" in found for n in range(4)] == [True] * 4
+
+
+def test_a_gap_ends_a_paragraph_and_so_does_no_line_that_goes_on() -> None:
+    assert text([f"{FULL} hot.", "", f"{FULL} cold and", "", "red.", FULL, "short", "and low", "Ann"]) == (
+        f"{FULL} hot.\n\n{FULL} cold and red.\n\n{FULL} short and low\n\nAnn"
+    )
+
+
+def test_a_paragraph_may_begin_without_a_capital() -> None:
+    assert text([FULL, f"{FULL} hot.", "", f"pH is {FULL} low."]) == (f"{FULL} {FULL} hot.\n\npH is {FULL} low.")
+
+
+def test_an_initial_drawn_large_belongs_to_its_paragraph() -> None:
+    assert text([("O", 40, False), "nce upon a time.", FULL]).startswith("Once upon a time.")
+
+
 def test_the_head_of_a_chapter_goes_though_it_stands_on_few_pages() -> None:
-    pages = [[f"Chapter of part {'ABC'[n // 6]}", f"{FULL} {n * n} red.", "It was sold."] for n in range(18)]
+    pages = [[f"Chapter of part {'ABC'[n // 6]}", "", f"{FULL} {n * n} red.", "It was sold."] for n in range(18)]
     assert "Chapter" not in text(*pages)
 
 
@@ -79,7 +109,7 @@ def test_the_head_of_a_chapter_goes_though_it_stands_on_few_pages() -> None:
     [
         (["1"], None, ""),
         (["Page 1 of 1"], None, ""),
-        (["12"], None, "sold. 12"),
+        (["12"], None, "\n\n12"),
         (["7"], ["8"], ""),
         (["7"], ["7.5"], "7"),
         ([("Pumps", 20, True)], [("Pumps", 20, True)], "\n\n# Pumps"),
@@ -89,13 +119,13 @@ def test_page_numbers_go_and_figures_and_headings_stay(
     first: list[Given], second: list[Given] | None, left: str
 ) -> None:
     body = [f"{FULL} red.", "It was sold."]
-    pages = [[*body, *first], *([[f"{FULL} blue.", "It was bought.", *second]] if second else [])]
+    pages = [[*body, FULL, "", *first], *([[f"{FULL} blue.", "It was bought.", FULL, "", *second]] if second else [])]
     found = text(*pages)
     assert found.startswith(f"{FULL} red. It was sold.")
     if left:
         assert left in found
     else:
-        assert found.endswith(("sold.", "bought."))
+        assert found.endswith(FULL)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +153,6 @@ def test_items_of_lists_are_paragraphs() -> None:
     ]
     numbered = [f"1. {FULL} heavy.", f"2. {FULL} light."]
     assert text([*lines, *numbered]) == (
-        "These are needed:\n\n- a pump that draws\n\nforty watts and is made in a town of the south of Bern\n\n- a hose"
+        "These are needed:\n\n- a pump that draws forty watts and is made in a town of the south of Bern\n\n- a hose"
         f"\n\n1. {FULL} heavy.\n\n2. {FULL} light."
     )
