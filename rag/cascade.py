@@ -1,9 +1,10 @@
 """Two readers in turn: a quick one reads everything, a thorough one reads again what the quick one found best.
 
 The thorough one reads no whole passage, only the sentences around the quick one's best words in it, which is cheaper
-and, measured, no worse. Both decide: a span's score is the sum of the margins that the two give it, as in an ensemble
-(two readers that were trained apart err apart). Threshold and probability are the thorough one's, whose manifest was
-calibrated on such sums. What it costs does not grow with the article.
+and, measured, no worse. Both decide: a span's score is the sum of the margins that the two give it, the quick one's
+with less weight where it agrees, as in an ensemble (two readers that were trained apart err apart). Threshold and
+probability are the thorough one's, whose manifest was calibrated on such sums. What it costs does not grow with the
+article.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from rag.types import Passage, Reader, Reading, Span, SpanCandidate
 
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""
+AGREES, DOUBTS = 0.3, 1.0
+"""What the quick reader's margin counts beside the thorough one's: above no answer, and below it. Its doubt counts in
+full: the thorough one, which sees a few sentences only, is at times sure of odd ones (rows of a table)."""
 FAR = 5.0
 """Logits below the quick reader's best, and below no answer, at which a place is not read again: it never won."""
 
@@ -46,7 +50,7 @@ class Cascade:
         self.probability = thorough.probability
         self.knows = thorough.knows
         self._quick, self._thorough = quick, thorough
-        both = f"{quick.name} {thorough.name} {self.manifest.again} {AROUND} {FAR}"
+        both = f"{quick.name} {thorough.name} {self.manifest.again} {AROUND} {AGREES} {DOUBTS} {FAR}"
         self._hash = hashlib.sha256(both.encode()).hexdigest()
 
     @property
@@ -72,7 +76,8 @@ class Cascade:
         least = {found.passage_id: found.score_logit for found in first}
 
         def both(found: SpanCandidate) -> SpanCandidate:
-            return replace(found, score_logit=found.score_logit + margins.get(place(found), least[found.passage_id]))
+            quick = margins.get(place(found), least[found.passage_id])
+            return replace(found, score_logit=found.score_logit + (AGREES if quick > 0 else DOUBTS) * quick)
 
         ranked = sorted(map(both, again.candidates), key=lambda found: (-found.score_logit, found.span))
         return Reading(tuple(ranked), again.null_score)
