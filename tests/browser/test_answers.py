@@ -108,7 +108,7 @@ def test_names_and_numbers_that_no_quote_holds_are_pointed_out(opened: Opened, a
     page = opened(address)
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".unquoted")).to_have_count(0)
-    ask(page, "Who asked Musk about chips at Twitter?")
+    ask(page, "What is Omar Qazi from Twitter also known as?")
     expect(page.locator(".turn").last.locator(".unquoted")).to_contain_text("No quote contains Twitter.")
 
 
