@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +13,15 @@ from typing import Any
 
 from rag import layout
 from rag.errors import ArticleError, shown
-from rag.layout import Line
+from rag.lines import Line
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
 """Of an article's extracted text."""
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\0": None})
+MARGIN = 1 / 8
+"""Share of a page's height, at its head and at its foot, in which running heads stand."""
+_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures and Arabic as it is drawn, not as it is typed
 
 
 def pdf(path: Path, raw: bytes) -> str:
@@ -27,7 +31,6 @@ def pdf(path: Path, raw: bytes) -> str:
         ArticleError: if it is none, is locked, has too many pages, or holds pictures of text only.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     if b"%PDF-" not in raw[:1024]:
         raise ArticleError(f"{shown(path)} is no PDF inside; export it as PDF")
@@ -45,11 +48,14 @@ def pdf(path: Path, raw: bytes) -> str:
             size += sum(len(line.text) for line in pages[-1])
             if size > MAX_CHARACTERS:
                 raise ArticleError(f"{shown(path)} holds more than {MAX_CHARACTERS:,} characters: split it")
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        text = layout.markdown(pages)
+    except ArticleError:
+        raise
+    except Exception as error:  # pypdf raises a dozen kinds on damaged files
         raise ArticleError(f"{shown(path)} is a damaged PDF ({type(error).__name__}); export it anew") from None
     if not size:
         raise ArticleError(f"{shown(path)} holds no text, perhaps only pictures of it; recognise its text first")
-    return layout.markdown(pages)
+    return text
 
 
 def _lines(page: Any) -> Iterator[Line]:
@@ -58,12 +64,14 @@ def _lines(page: Any) -> Iterator[Line]:
 
     def visit(text: str, current: list[float], matrix: list[float], font: dict[str, Any] | None, size: float) -> None:
         # Both are transformations (a, b, c, d, e, f) of points (x, y), as PDF 32000-1:2008, 8.3.3 has them.
-        points = abs(size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5 * (current[2] ** 2 + current[3] ** 2) ** 0.5
+        points = abs(size) * math.hypot(*matrix[2:4]) * math.hypot(*current[2:4])
         bold = re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.I) is not None
         height = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
-        pieces.append((text.translate(_LIGATURES), (round(points, 1), bold, height)))
+        typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text).replace("\0", "")
+        pieces.append((typed, (round(points, 1), bold, height)))
 
     page.extract_text(visitor_text=visit)
+    foot, top = float(page.mediabox.bottom), float(page.mediabox.top)
     styles: Counter[tuple[float, bool, float]] = Counter()
     words: list[str] = []
     for text, style in [*pieces, ("\n", (0.0, False, 0.0))]:
@@ -71,6 +79,7 @@ def _lines(page: Any) -> Iterator[Line]:
         words.append(first)
         styles[style] += len(first.strip())
         for other in others:
-            (most, weight, place), _ = styles.most_common(1)[0]
-            yield Line(" ".join("".join(words).split()), most, weight, place)
+            (size, bold, height), _ = styles.most_common(1)[0]
+            inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
+            yield Line(" ".join("".join(words).split()), size, bold, height, not inside)
             words, styles = [other], Counter({style: len(other.strip())})

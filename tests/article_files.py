@@ -45,8 +45,12 @@ def zipped(document: bytes) -> bytes:
     return raw.getvalue()
 
 
-def pdf(pages: Sequence[Sequence[str | tuple[str, float, bool]]]) -> bytes:
-    """Return a PDF with these lines on its pages, in Latin-1, some with their points and whether they are bold."""
+Line = str | tuple[str, float, bool] | int
+"""A line; with its points and whether it is bold; or how many points above the foot of the page the next one stands."""
+
+
+def pdf(pages: Sequence[Sequence[Line]]) -> bytes:
+    """Return a PDF with these lines on its pages, in Latin-1."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     objects.append(f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>")
@@ -56,11 +60,14 @@ def pdf(pages: Sequence[Sequence[str | tuple[str, float, bool]]]) -> bytes:
     )
     bold = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>"
     for n, lines in enumerate(pages):
-        shown = ""
+        content, height, at = "", 790.0, None
         for line in lines:
+            if isinstance(line, int):
+                at = line
+                continue
             text, size, weight = (line, 11, False) if isinstance(line, str) else line
-            shown += f"/F{1 + weight} {size} Tf 0 {-1.5 * size:g} Td ({text}) Tj "
-        content = f"BT 60 790 Td {shown}ET"
+            height, at = height - 1.5 * size if at is None else at, None
+            content += f"BT /F{1 + weight} {size} Tf 60 {height:g} Td ({text}) Tj ET "
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * n} 0 R "
             f"/Resources << /Font << /F1 3 0 R /F2 {bold} >> >> >>"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import article_files
 import pytest
 from article_files import LIGATURE, pdf
+from pypdf import PdfWriter
 
-from rag import corpus
+from rag import corpus, layout
 from rag.errors import ArticleError
+from rag.lines import Line
 from rag.pdf import pdf as text_of
-from ui import uploads
 
 FULL = "The pump that stands in the garden is driven by a motor which is"
 
-Given = str | tuple[str, float, bool]
+Given = article_files.Line
 
 
 def text(*pages: Sequence[Given]) -> str:
@@ -56,76 +59,158 @@ def test_a_scan_with_a_size_for_every_line_has_no_headings() -> None:
     assert "#" not in text([FULL, FULL, *pages])
 
 
-def test_what_runs_along_the_pages_goes() -> None:
-    def page(n: int) -> list[Given]:
-        head = "Pumps today" if n % 2 else "A review of gardens"
-        body = [f"In {1900 + n * n} the pump of garden {n * n} was made by hand, and in the", f"year {n} it rested."]
-        return [head, "", *body, FULL, *body[::-1], "", "11/25/26, 1:52", f"Page {n} of 9"]
+HEAD, FOOT = 800, 40
+BODY = [f"{FULL} {word}" for word in ("red", "blue", "green", "black", "white", "grey")]
 
-    found = text(*(page(n) for n in range(3, 10)))
+
+def page(*lines: Given, head: Given | None = None, foot: Sequence[Given] = ()) -> list[Given]:
+    """Return a page with lines at its head and its foot, beside a text."""
+    top: list[Given] = [] if head is None else [HEAD, head]
+    return [*top, 760, *lines, *([FOOT, *foot] if foot else [])]
+
+
+def test_what_runs_along_the_pages_goes() -> None:
+    def one(n: int) -> list[Given]:
+        body = [f"In {1900 + n * n} the pump of garden {n * n} was made by hand, and in the", f"year {n} it rested."]
+        head = "Pumps today" if n % 2 else "A review of gardens"
+        return page(*body, FULL, *BODY, *body[::-1], head=head, foot=["11/25/26, 1:52", f"Page {n} of 9"])
+
+    found = text(*(one(n) for n in range(3, 10)))
     for gone in ("Pumps today", "A review of gardens", "11/25/26", "Page"):
         assert gone not in found
-    assert found.count(FULL) == 7  # in the middle of a page a line may come as often as it likes
+    assert found.count(f"{FULL} {FULL}") == 7  # in the text a line may come as often as it likes
     for n in range(3, 10):
         assert found.count(f"In {1900 + n * n} the pump") == 2
         assert found.count(f"year {n} it rested.") == 2
 
 
 def test_pages_with_nothing_but_running_heads_are_no_article() -> None:
-    pages = [["Draft", "of a form", "", "", "Pellworth", f"{n}"] for n in range(3)]
-    assert text(*pages) == ""
-    with pytest.raises(ArticleError, match="is empty"):
-        uploads.article("a.pdf", pdf(pages))
+    sheet = [HEAD, *(f"Line {n} of a form" for n in range(4)), FOOT + 16, "Pellworth", "Draft"]
+    with pytest.raises(ArticleError, match="holds no text"):
+        text([""], [""])
+    assert text(*[sheet] * 3).count("Line 0") == 3
 
 
-def test_a_line_of_the_text_may_come_on_every_page() -> None:
-    slides = [[("Goals", 24, True), "Pumps for all.", f"Step {n}", "Thank you."] for n in range(4)]
-    found = text(*slides)
-    assert found.count("Thank you.") == 4
-    assert [f"Step {n}" in found for n in range(4)] == [True] * 4
-
-
-def test_a_gap_ends_a_paragraph_and_so_does_no_line_that_goes_on() -> None:
-    assert text([f"{FULL} hot.", "", f"{FULL} cold and", "", "red.", FULL, "short", "and low", "Ann"]) == (
-        f"{FULL} hot.\n\n{FULL} cold and red.\n\n{FULL} short and low\n\nAnn"
-    )
-
-
-def test_a_paragraph_may_begin_without_a_capital() -> None:
-    assert text([FULL, f"{FULL} hot.", "", f"pH is {FULL} low."]) == (f"{FULL} {FULL} hot.\n\npH is {FULL} low.")
-
-
-def test_an_initial_drawn_large_belongs_to_its_paragraph() -> None:
-    assert text([("O", 40, False), "nce upon a time.", FULL]).startswith("Once upon a time.")
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [[("Goals", 24, True), "Pumps for all.", f"Step {n}", "Thank you."] for n in range(4)],  # slides
+        [page(f"Name: Ann {n * n}", "Age: 4", foot=["Status: passed"]) for n in range(4)],  # cards
+        [page(*BODY, f"It was {n * n}.", 400, "Yes.") for n in range(9)],  # said in the middle of pages
+        [page(*BODY[: 3 + n % 4], f"It was {n * n}.", 60 + 17 * n, "“No,” said Ann.") for n in range(9)],  # or anywhere
+        [page(*BODY, foot=[f"Figure {n}. A pump."]) for n in range(9)],
+        [page(*BODY, foot=[f"Exercise {n}. Explain what happens here."]) for n in range(9)],
+        [page(*BODY, foot=[f"{n * n} items"]) for n in range(9)],
+        [page(*BODY, foot=[f"{'abcdefghi'[n]} ants {n}"]) for n in range(9)],
+        [page(*BODY, f"It was {n * n}.", 30 + 9 * n, "Yes.") for n in range(5)],
+        [page(*BODY, 90, f"2023 | {n * n} | 52") for n in range(9)],
+        # the first line of a text, which now and then is a paragraph of its own
+        [[HEAD, "It rained.", *([""] if n % 2 else []), *BODY] for n in range(9)],
+    ],
+)
+def test_no_line_of_the_text_is_lost(pages: list[list[Given]]) -> None:
+    found = " ".join(text(*pages).split())
+    told = [line if isinstance(line, str) else line[0] for one in pages for line in one if not isinstance(line, int)]
+    for line in set(told):
+        assert found.count(line) >= told.count(line), line
 
 
 def test_the_head_of_a_chapter_goes_though_it_stands_on_few_pages() -> None:
-    pages = [[f"Chapter of part {'ABC'[n // 6]}", "", f"{FULL} {n * n} red.", "It was sold."] for n in range(18)]
+    pages = [page(f"{FULL} {n * n} red.", *BODY, head=f"Chapter of part {'ABC'[n // 6]}") for n in range(18)]
     assert "Chapter" not in text(*pages)
 
 
 @pytest.mark.parametrize(
     ("first", "second", "left"),
     [
-        (["1"], None, ""),
-        (["Page 1 of 1"], None, ""),
-        (["12"], None, "\n\n12"),
-        (["7"], ["8"], ""),
-        (["7"], ["7.5"], "7"),
-        ([("Pumps", 20, True)], [("Pumps", 20, True)], "\n\n# Pumps"),
+        ("1", None, ""),
+        ("Page 1 of 1", None, ""),
+        ("12", None, "\n\n12"),
+        ("7", "8", ""),
+        ("Pumps 7", "Pumps 8", ""),
+        ("8 Gardens", "9 Gardens", ""),
+        ("7", "7.5", "7"),
+        (("Pumps", 20, True), ("Pumps", 20, True), "\n\n# Pumps"),
     ],
 )
-def test_page_numbers_go_and_figures_and_headings_stay(
-    first: list[Given], second: list[Given] | None, left: str
-) -> None:
-    body = [f"{FULL} red.", "It was sold."]
-    pages = [[*body, FULL, "", *first], *([[f"{FULL} blue.", "It was bought.", FULL, "", *second]] if second else [])]
+def test_page_numbers_go_and_figures_and_headings_stay(first: Given, second: Given | None, left: str) -> None:
+    pages = [page(*BODY, f"{FULL} hot.", foot=[first])]
+    if second is not None:
+        pages.append(page(*BODY[::-1], f"{FULL} cold.", foot=[second]))
     found = text(*pages)
-    assert found.startswith(f"{FULL} red. It was sold.")
-    if left:
-        assert left in found
-    else:
-        assert found.endswith(FULL)
+    assert found.startswith(BODY[0])
+    assert left in found if left else found.endswith(("hot.", "cold."))
+
+
+def test_a_paragraph_ends_at_a_gap_but_for_what_goes_on() -> None:
+    assert text([*BODY, f"{FULL} hot.", "", f"{FULL} cold and", "", "red.", FULL, "short", "and low", "Ann"]) == (
+        f"{' '.join(BODY)} {FULL} hot.\n\n{FULL} cold and red.\n\n{FULL} short and low\n\nAnn"
+    )
+    assert text([FULL, f"{FULL} hot.", "", f"pH is {FULL} low."]) == f"{FULL} {FULL} hot.\n\npH is {FULL} low."
+
+
+def test_a_gap_is_measured_down_a_column_not_across_two() -> None:
+    column = [f"{FULL} {word}." for word in ("red", "blue", "green")]
+    left, right = ([height, line] for height, line in zip((700, 684, 668), column, strict=True)), (692, 676, 660)
+    lines = [part for pair in left for part in pair]
+    for height, line in zip(right, BODY, strict=False):
+        lines += [height, line]
+    assert text(lines) == " ".join([*column, *BODY[:3]])
+
+
+def test_columns_of_two_lines_are_one_text() -> None:
+    lines = [part for pair in zip((700, 684) * 3, BODY, strict=True) for part in pair]
+    assert text(lines) == " ".join(BODY)
+
+
+def test_text_without_blanks_is_joined_without() -> None:
+    lines = [
+        "灯台守は毎朝六時に起きて四十ワットの電球を取り替えてから朝食をとり、それから",
+        "井戸へ行く。",
+        "海は静かだ。",
+    ]
+    given = [Line(line, 11, bold=False, height=700 - 16 * n, marginal=False) for n, line in enumerate(lines)]
+    assert layout.markdown([given]) == f"{lines[0]}{lines[1]}\n\n{lines[2]}"
+
+
+def test_short_lines_do_not_make_each_other_full() -> None:
+    assert text(["Sales rose by 12 %.", "Costs fell."]) == "Sales rose by 12 %.\n\nCosts fell."
+
+
+def test_marks_that_stand_alone_stay() -> None:
+    assert text(["Item A", "•", "•", "Item B", "•"]) == "Item A\n\n- \n\n- Item B\n\n- "
+
+
+def test_an_initial_drawn_large_belongs_to_its_paragraph_and_a_letter_above_does_not() -> None:
+    assert text([700, ("O", 40, False), 720, "nce upon a time.", *BODY]).startswith("Once upon a time.")
+    assert text([("A", 18, True), f"Anode: {FULL}", *BODY, ("B", 18, True)]) == (
+        f"# A\n\nAnode: {FULL} {' '.join(BODY)}\n\n# B"
+    )
+
+
+def test_headings_end_where_the_next_one_begins() -> None:
+    assert text([*BODY, ("Goals", 24, True), 300, ("Next", 24, True)]).endswith("\n\n# Goals\n\n# Next")
+    slide = [("Goals", 24, True), ("• Sales rose", 24, True), "It was cold outside, and it rained."]
+    assert text(*[[*slide, 300, ("Next", 24, True)]] * 2) == "\n\n".join(
+        ["# Goals", "- Sales rose", "It was cold outside, and it rained.", "# Next"] * 2
+    )
+
+
+def test_a_remark_in_a_program_is_no_heading() -> None:
+    (article,) = [corpus.article_from_text(text([*BODY, "It runs.", "", "# a comment", "x = 1"]), Path("a.pdf"))]
+    assert [section.title for section in article.sections] == [None]
+
+
+def test_a_pdf_that_needs_no_password_is_read_and_one_of_unknown_make_told() -> None:
+    writer = PdfWriter(io.BytesIO(pdf([BODY])))
+    writer.encrypt("", "owner", algorithm="AES-256")
+    raw = io.BytesIO()
+    writer.write(raw)
+    assert text_of(Path("a.pdf"), raw.getvalue()) == " ".join(BODY)
+    broken = raw.getvalue().replace(b"/Filter /Standard", b"/Filter /Standxrd")
+    assert broken != raw.getvalue()
+    with pytest.raises(ArticleError, match="is a damaged PDF"):
+        text_of(Path("a.pdf"), broken)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +221,10 @@ def test_page_numbers_go_and_figures_and_headings_stay(
         ("is a P-", "25 pump.", "is a P-25 pump."),
         ("is an Anglo-", "Swiss pump.", "is an Anglo-Swiss pump."),
         ("is so -", "or not.", "is so - or not."),
+        ("is short-", "and long-lived.", "is short- and long-lived."),
+        ("is at pump-", "manual.html today.", "is at pump-manual.html today."),
+        ("is ann.lee-", "reed.", "is ann.lee-reed."),
+        ("is a\\000b", "c.", "is ab c."),
         (f"is {LIGATURE}ne and con\xad", "nected.", "is fine and connected."),
     ],
 )

@@ -1,0 +1,75 @@
+"""The lines of a PDF's pages: how they look, how far apart they are, and what belongs to the next one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+LARGER = 1.12
+"""Times the size of most of the text: from here on a line is a heading."""
+
+BULLET = re.compile(r"[•◦▪‣·●○■\x7f\uf0b7\uf0a7]\s*")  # the last three are what bullets of symbol fonts come out as
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, its height there, and the size and weight of most of its characters."""
+
+    text: str
+    size: float
+    """Points, to a tenth."""
+    bold: bool
+    height: float
+    """Points above the foot of the page."""
+    marginal: bool
+    """Whether it stands so high or low that it may be a running head."""
+
+
+def usual(lines: Iterable[Line]) -> tuple[float, bool]:
+    """Return the size and the weight of most of the text."""
+    styles: Counter[tuple[float, bool]] = Counter()
+    for line in lines:
+        styles[line.size, line.bold] += len(line.text)
+    return styles.most_common(1)[0][0]
+
+
+def step(pages: Iterable[Sequence[Line]]) -> float:
+    """Return how far lines of one paragraph are from each other: a quarter of all steps down are no larger."""
+    drops = [above.height - below.height for page in pages for above, below in pairwise(page)]
+    down = sorted(drop for drop in drops if drop > 0)
+    return down[len(down) // 4] if down else 0.0
+
+
+def with_bullets(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines, a bullet that stands alone on one put before the next."""
+    held: Line | None = None
+    for line in lines:
+        bullet = BULLET.fullmatch(line.text) is not None
+        if bullet:
+            if held is not None:
+                yield held  # a mark in a table, not before an item
+            held = line
+            continue
+        yield line if held is None else replace(line, text=f"{held.text} {line.text}")
+        held = None
+    if held is not None:
+        yield held
+
+
+def with_initials(lines: Iterable[Line], size: float) -> Iterator[Line]:
+    """Yield lines, a letter that is drawn large beside the first ones of a paragraph put before their first word."""
+    initial: Line | None = None
+    for line in lines:
+        beside = initial is not None and initial.height <= line.height + 1
+        if initial is not None and not beside:
+            yield initial  # above them: the heading of a glossary
+        if len(line.text) == 1 and line.text.isalpha() and line.size >= LARGER * size and not beside:
+            initial = line
+            continue
+        yield replace(line, text=f"{initial.text}{line.text}") if initial is not None and beside else line
+        initial = None
+    if initial is not None:
+        yield initial

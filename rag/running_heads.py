@@ -1,0 +1,83 @@
+"""Running heads and page numbers: what stands along the top and the foot of pages and is no part of their text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rag.lines import LARGER, Line, step, usual
+
+EDGE = 2
+"""Lines at either end of a page that may be a running head …"""
+APART = 1.4
+"""… if they stand so many times as far from the text as its lines from each other."""
+OFTEN = 0.4
+"""Share of the pages on which a running head stands …"""
+ENOUGH = 4
+"""… or so many of them: chapters have heads of their own."""
+ALWAYS = 0.8
+"""Share of the lines at one height that stand apart, if running heads are printed there."""
+LEAST_HEIGHTS = 6
+"""A page with lines at fewer heights is no page of a text: slides, cards, forms keep all they have."""
+
+_FIRST_PAGE = re.compile(r"(?:page\s+)?1(?:\s*(?:of|/)\s*1)?", re.I)
+
+
+def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """Return the pages without their running heads and page numbers.
+
+    Such lines stand in the margins, apart from the text, at heights where nothing else stands, and say the same on
+    many pages or count them. What is in doubt stays: a stray line does less harm than a missing one.
+    """
+    size, _ = usual(line for page in pages for line in page)
+    apart = [_apart(page, APART * step(pages)) for page in pages]
+    standing = Counter(height for page in pages for height in _heights(page))
+    alone = Counter(height for heights in apart for height in heights)
+    edges = [
+        [
+            line
+            for line in page
+            if line.marginal
+            and round(line.height) in heights
+            and alone[round(line.height)] >= ALWAYS * standing[round(line.height)]
+            and line.size < LARGER * size  # a chapter's title stays, though its running head repeats it
+        ]
+        for page, heights in zip(pages, apart, strict=True)
+    ]
+    shapes = [[set(_shapes(line, at)) for line in found] for at, found in enumerate(edges)]
+    counts = Counter(shape for page in shapes for shape in set().union(*page))
+    least = max(2, min(OFTEN * len(pages), ENOUGH))
+    gone = [
+        [
+            line
+            for line, told in zip(found, page, strict=True)
+            if any(counts[shape] >= least for shape in told) or _FIRST_PAGE.fullmatch(line.text)
+        ]
+        for found, page in zip(edges, shapes, strict=True)
+    ]
+    return [[line for line in page if line not in lost] for page, lost in zip(pages, gone, strict=True)]
+
+
+def _heights(page: Sequence[Line]) -> list[int]:
+    """Return the heights of a page's lines, from the top; columns share them."""
+    return sorted({round(line.height) for line in page}, reverse=True)
+
+
+def _apart(page: Sequence[Line], least_gap: float) -> set[int]:
+    """Return the heights at the top and the foot of a page that are parted from the text by a gap."""
+    heights = _heights(page)
+    if len(heights) < LEAST_HEIGHTS:
+        return set()
+    gaps = [n for n in range(1, len(heights)) if heights[n - 1] - heights[n] > least_gap]
+    top = max((n for n in gaps if n <= EDGE), default=0)
+    foot = min((n for n in gaps if n >= len(heights) - EDGE), default=len(heights))
+    return {*heights[:top], *heights[foot:]}
+
+
+def _shapes(line: Line, page: int) -> Iterator[tuple[object, ...]]:
+    """Yield what a line is at its height: its words, and the rest of them if a number at either end counts pages."""
+    place = round(line.height)
+    yield place, line.text
+    for number in re.finditer(r"^\d{1,4}\b|\b\d{1,4}$|(?<=page )\d{1,4}\b", line.text, re.I):
+        yield place, line.text[: number.start()], int(number[0]) - page, line.text[number.end() :]
