@@ -29,9 +29,9 @@ _DID = re.compile(
     rf"{_NAME} (?P<rest>(?:asked|said|told|argued|founded|wrote|invented|discovered|designed|built|created|proposed|"
     r"introduced|published|won|led|joined|stated|suggested|showed|demonstrated|concluded|developed|announced|signed|"
     r"accused|bought|sold|claimed|described|explained|warned|raised|opened|painted|composed)"
-    r" [^,;:“”()]{12,90})"
+    r" (?!me |us |you |him |her |it |them |its |who )[^,;:“”()]{12,90})"
 )
-_PLACE = re.compile(rf"{_NAME} (?P<rest>(?:is|was|are|were) (?:the|an?) [^,;:“”()]{{8,70}})")
+_PLACE = re.compile(rf"{_NAME} (?P<rest>(?:is|was|are|were) the (?![^,;]* who )[^,;:“”()]{{8,70}})")
 _HAS = re.compile(
     rf"{_NAME} (?P<has>has|have|had) (?:about |around |over |some |nearly |almost |more than |at least )?"
     r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
@@ -41,12 +41,13 @@ _INSIDE = re.compile(
     r"(?<=[\w,’”] )(?P<the>the |an? )?(?P<name>[A-Z][\w-]*\w(?: [A-Z0-9][\w-]*){0,2})"
     rf"(?=’s|[.,;:!?)”]|$| (?:{AUXILIARY}|{PREPOSITION}|and|or|which|who)\b)"  # no more than an adjective otherwise
 )
+_YEAR = re.compile(r"(?:1\d|20)\d\d\b")
+_NO_SUBJECT = """he she it they we you i this that these those there when if both such each all some many most after before
+during until under one two no not what who but and so however though although since because while once today later now
+yesterday even only last here young why how everyone everybody everything nobody nothing none others another few half
+anyone someone something"""
 _NO_NAMES = frozenset(
-    word.capitalize()
-    for word in f"{AUXILIARY}|{PREPOSITION}|he|she|it|they|we|you|i|this|that|these|those|there|when|if|both|such|each|"
-    "all|some|many|most|after|before|during|until|under|one|two|no|not|what|who|but|and|so|however|though|although|since|because|while|once".split(
-        "|"
-    )
+    word.capitalize() for word in [*_NO_SUBJECT.split(), *AUXILIARY.split("|"), *PREPOSITION.split("|")]
 )
 
 
@@ -105,7 +106,7 @@ def _named(match: re.Match[str], common: set[str]) -> str:
 def _where(match: re.Match[str], name: str) -> str:
     """Return the question about what follows the verb: a time, a place, or whatever it is."""
     following = match["next"]
-    if match["how"] in {"in", "on", "at"} and following[:4].isdigit():
+    if match["how"] in {"in", "on"} and _YEAR.match(following):
         return f"When {match['aux']} {name} {match['verb']}?"
     if match["how"] in {"in", "at"} and (following[0].isupper() or following == "the"):
         return f"Where {match['aux']} {name} {match['verb']}?"

@@ -117,7 +117,13 @@ def _layout(tokenizer: Any, kind: str) -> Layout:
 
 
 def save(model: Any, tokenizer: Any, folder: Path) -> None:
-    """Save a model where `load` finds it; a full disk leaves what was there before."""
+    """Save a model where `load` finds it, in place of one that is there; a full disk leaves what was there before.
+
+    Raises:
+        QuothError: if something else is there, or it cannot be written.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "config.json").is_file():
+        raise QuothError(f"{shown(folder)} holds something that is no model; give a new folder")
     partial = folder.with_name(folder.name + ".part")
     shutil.rmtree(partial, ignore_errors=True)
     try:

@@ -182,9 +182,12 @@ def test_a_table_is_shown_as_one_and_marked_in_its_cells(opened: Opened, pump: s
 
 def test_only_lines_that_are_alike_are_rows(opened: Opened, address: str, tmp_path: Path) -> None:
     page = opened(address)
-    (tmp_path / "rows.txt").write_text("News | Today\n\nIt was cold.\n\na | b\n\nc | d\n\nIt was warm.\n\n| e | f\n")
+    (tmp_path / "rows.txt").write_text(
+        "News | Today\n\nIt was cold.\n\na | b\n\nc | d\n\ng | h\n\nIt was warm.\n\ncat x | grep y\nls | wc\n\n"
+        "    p | q\n    r | s\n    t | u\n\n| e | f\n"
+    )
     add(page, tmp_path / "rows.txt")
-    assert [row.inner_text().split() for row in page.locator(".row").all()] == [["a", "b"], ["c", "d"]]
+    assert [row.inner_text().split() for row in page.locator(".row").all()] == [["a", "b"], ["c", "d"], ["g", "h"]]
     assert page.locator(".table").count() == 1
     expect(page.locator(".text p", has_text="News | Today")).to_be_visible()
 

@@ -38,6 +38,13 @@ def article(text: str) -> Article:
         ("The board would like to listen.", []),
         ("Ann sold the old hives, which were red, to the harbour.", []),
         ("Concentrated sources promoted the rapid combustion of air.", []),
+        ("Interest is charged at 5 percent.", ["What is Interest charged at?"]),
+        ("Today Curie is remembered in Paris.", []),
+        ("Everyone was told to leave.", []),
+        ("Why the key is made of brass is known.", []),
+        ("Ann Lee is the president who signed the law.", []),
+        ("Ann Lee was a professor of the law.", []),
+        ("Ann Lee told me never to open the valve.", []),
         ("Nothing here.", []),
     ],
 )

@@ -2,17 +2,29 @@
 
 const RULE = /^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$/; // "|---|---|" parts the head from the rest
 const FRAMED = /^\s*\|[^]*\|\s*$/;
+const ALIKE = 3; // lines in a row, with as many bars, that make a table without frames
 
 // Of each line, what of it is not to be seen if it is a row, as [start, end) pairs; null for a line that is none.
 export function rows(lines) {
-  const bars = lines.map(line => line.split(' | ').length - 1);
+  const bars = lines.map(line => (/^ {4}/.test(line) ? 0 : line.split(' | ').length - 1)); // what is set in is a program
   const told = lines.flatMap((line, i) => (line.trim() ? [i] : [])); // rows may stand apart
   const found = lines.map(() => null);
-  told.forEach((i, n) => {
-    const like = other => other !== undefined && bars[other] === bars[i];
-    if (RULE.test(lines[i])) found[i] = [[0, lines[i].length]];
-    else if (FRAMED.test(lines[i]) || (bars[i] && (like(told[n - 1]) || like(told[n + 1]))))
-      found[i] = [...lines[i].matchAll(/\s*\|\s*/g)].map(({ index, 0: bar }) => [index, index + bar.length]);
-  });
+  for (let from = 0, to; from < told.length; from = to) {
+    for (to = from + 1; to < told.length && bars[told[to]] === bars[told[from]]; ) to += 1;
+    const table = bars[told[from]] > 0 && to - from >= ALIKE;
+    for (const i of told.slice(from, to)) {
+      if (RULE.test(lines[i])) found[i] = [[0, lines[i].length]];
+      else if (table || FRAMED.test(lines[i])) found[i] = separators(lines[i]);
+    }
+  }
+  return found;
+}
+
+function separators(line) {
+  const found = [];
+  for (let bar = line.indexOf('|'); bar >= 0; bar = line.indexOf('|', bar + 1)) {
+    const start = line.slice(found.at(-1)?.[1] ?? 0, bar).trimEnd().length + (found.at(-1)?.[1] ?? 0);
+    found.push([start, line.length - line.slice(bar + 1).trimStart().length]);
+  }
   return found;
 }

@@ -82,6 +82,19 @@ def test_weights_from_elsewhere_are_refused_in_one_line(
     assert capsys.readouterr().out == ""
 
 
+def test_nothing_but_a_model_is_replaced(tmp_path: Path) -> None:
+    reader, folder = tmp_path / "reader", tmp_path / "mine"
+    export.export(trained(tiny.bert, tmp_path / "m"), reader, tiny.MANIFEST)
+    folder.mkdir()
+    (folder / "letters.txt").write_text("Dear Ann")
+    for kept in (folder, reader):
+        with pytest.raises(restore.QuothError, match="holds something that is no model; give a new folder"):
+            restore.restored(reader, kept)
+    assert (folder / "letters.txt").read_text() == "Dear Ann"
+    assert (reader / "manifest.json").is_file()
+    restore.restored(reader, tmp_path / "m")  # a model is
+
+
 def test_a_layer_that_is_lost_is_named(tmp_path: Path) -> None:
     reader = tmp_path / "reader"
     export.export(trained(tiny.bert, tmp_path / "m"), reader, tiny.MANIFEST)
