@@ -42,10 +42,10 @@ _INSIDE = re.compile(
     rf"(?=’s|[.,;:!?)”]|$| (?:{AUXILIARY}|{PREPOSITION}|and|or|which|who)\b)"  # no more than an adjective otherwise
 )
 _YEAR = re.compile(r"(?:1\d|20)\d\d\b")
-_NO_SUBJECT = """he she it they we you i this that these those there when if both such each all some many most after before
-during until under one two no not what who but and so however though although since because while once today later now
-yesterday even only last here young why how everyone everybody everything nobody nothing none others another few half
-anyone someone something"""
+_NO_SUBJECT = """he she it they we you i this that these those there when if both such each all some many most after
+before during until under one two no not what who but and so however though although since because while once today
+later now yesterday even only last here young why how everyone everybody everything nobody nothing none others another
+few half anyone someone something"""
 _NO_NAMES = frozenset(
     word.capitalize() for word in [*_NO_SUBJECT.split(), *AUXILIARY.split("|"), *PREPOSITION.split("|")]
 )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Prefix
 
 from rag.english import ASKING, AUXILIARY, OPPOSITES, PREPOSITION
-from rag.types import Article, Passage, Reading, SpanCandidate
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
 NO_SUCH_CODE = 8.0
 """Against all candidates: the article knows the name with other numbers only ("Dojo 3" where it has "Dojo 2")."""
@@ -116,6 +116,12 @@ def _ends(one: SpanCandidate, passages: Mapping[int, Passage]) -> int:
     return len(passages[one.passage_id].article.sentences_around(one.span)) - 1
 
 
+def _sentence(one: SpanCandidate, passages: Mapping[int, Passage]) -> Span:
+    """Return the sentence that a candidate begins in."""
+    article = passages[one.passage_id].article
+    return article.sentences[article.sentences_around(one.span)[0]]
+
+
 def _turned(question: str) -> dict[str, frozenset[str]]:
     """Return the words of a question that have opposites, with those that it does not have itself."""
     words = {found[0] for found in _WORD.finditer(question.casefold())}
@@ -126,8 +132,7 @@ def _contradicted(turned: Mapping[str, frozenset[str]], one: SpanCandidate, pass
     """Return whether the sentence of a candidate says the opposite of a word, and not the word."""
     if not turned:
         return False
-    article = passages[one.passage_id].article
-    sentence = article.sentences[article.sentences_around(one.span)[0]].of(article.text)
+    sentence = _sentence(one, passages).of(passages[one.passage_id].article.text)
     here = {found[0] for found in _WORD.finditer(sentence.casefold())}
     return any(word not in here and opposites & here for word, opposites in turned.items())
 
@@ -136,9 +141,8 @@ def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Map
     """Return what speaks against a candidate because the codes stand in another clause of its sentence."""
     if not codes:
         return 0.0
-    article = passages[one.passage_id].article
-    sentence = article.sentences[article.sentences_around(one.span)[0]]
-    text = sentence.of(article.text)
+    sentence = _sentence(one, passages)
+    text = sentence.of(passages[one.passage_id].article.text)
     at = one.span.start - sentence.start
     cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(text)), len(text)]
     start = max(cut for cut in cuts if cut <= at)
