@@ -1,12 +1,13 @@
 """Builds the mixture a reader is trained on from a folder of data sets.
 
     python -m rag.training.mixture DATA OUT.jsonl [--own SQUAD.json ...] [--held-out SQUAD.json ...]
-        [--pairs N] [--seed 0]
+        [--near SHARE] [--pairs N] [--seed 0]
 
 Writes OUT.jsonl and OUT.json: how many examples of each source, how many have no answer, what was dropped and why,
 and the licence of each source. `--pairs` adds N questions on the passage nearest to them whose answers nobody knows,
 for `rag.training.distil` alone. `--own` adds question files in SQuAD's form; nothing that shares a question or a
-passage with a `--held-out` file gets in. Same seed and files, same bytes.
+passage with a `--held-out` file gets in. `--near` cuts a share of the passages to the sentences around what matters,
+for a reader that reads again after another one. Same seed and files, same bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from pathlib import Path
 from rag.errors import QuothError
 from rag.training import negatives, sources
 from rag.training.examples import Example, save, say, write
+from rag.training.nearer import nearer
+from rag.training.tables import tables
 
 SHARES = {
     "squad2_recovered": 1.0,
@@ -43,10 +46,13 @@ LICENCES = {
     "nq": "CC BY-SA 3.0",
     "tales": "Apache-2.0",
     "qamr": "MIT",
+    "table": "made here, with answers of SQuAD's as names (CC BY-SA 4.0)",
     "placed": "MIT (SQuAD2-CR's questions) on CC BY-SA 4.0 (SQuAD's passages)",
 }
 PLACED = 3000
 """Questions of SQuAD2-CR that are put to the nearest passage."""
+TABLES = 6000
+"""Questions on made tables."""
 QUESTION_WORDS = 60
 """Longer questions are slips: two of SQuAD's are whole paragraphs."""
 
@@ -96,6 +102,7 @@ def mixed(
     if squad and cleared:
         known = {one.id.rpartition("/")[2] for one in squad}
         out += negatives.placed([one for one in cleared if one[0] not in known], squad, PLACED)
+    out += tables(squad, TABLES, random_)
     random_.shuffle(out)
     return out, dropped
 
@@ -140,17 +147,19 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--own", type=Path, nargs="*", default=[])
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
+    parser.add_argument("--near", type=float, default=0.0)
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     try:
         cleared = sources.unanswerable(given.data / "squad2cr_word_att_extended.tsv.gz")
-        out, dropped = mixed(collected(given.data, given.own), cleared, random.Random(given.seed))
+        random_ = random.Random(given.seed)
+        out, dropped = mixed(collected(given.data, given.own), cleared, random_)
         if given.pairs:
             asked = [(one.id, one.question) for one in out if one.answer is not None] + cleared
             out += negatives.placed(asked, out, given.pairs, source="pair")
         held_out = [example for path in given.held_out for example in sources.squad(path)]
-        out = without(out, held_out, dropped)
+        out = nearer(without(out, held_out, dropped), given.near, random_)
         save(given.out, out)
         counts = Counter((one.source, one.answer is None) for one in out)
         report = {
