@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from rag.lines import BULLET, LARGER, Line, step, usual, with_bullets, with_initials
 from rag.running_heads import APART, without_running_heads
+from rag.table_rows import with_tables
 
 LONGEST_HEADING = 160
 """Characters, over all its lines."""
@@ -41,7 +42,7 @@ _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 
 def markdown(pages: Iterable[Iterable[Line]]) -> str:
     """Return the text of some pages, lines in reading order; "" if there is none."""
-    told = [list(with_bullets(line for line in page if line.text)) for page in pages]
+    told = [list(with_bullets(with_tables(line for line in page if line.text))) for page in pages]
     return "\n\n".join(_blocks(without_running_heads(told))) if any(told) else ""
 
 
@@ -61,7 +62,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
     def depth(line: Line) -> int:
         """Return how deep a heading of this type is, 0 for what is none."""
-        if BULLET.match(line.text):
+        if line.is_row or BULLET.match(line.text):
             return 0
         if line.size in larger:
             return min(DEEPEST, larger.index(line.size) + 1)
@@ -70,7 +71,9 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
     for run in _runs(with_initials(lines, size), depth):
         heading = _joined([line.text for line in run], compounds)
-        if depth(run[0]) and _is_heading(heading, bold_only=run[0].size not in larger, lines=len(run)):
+        if run[0].is_row:
+            yield "\n".join(line.text for line in run)
+        elif depth(run[0]) and _is_heading(heading, bold_only=run[0].size not in larger, lines=len(run)):
             yield f"{'#' * depth(run[0])} {heading}"
         else:
             yield from _paragraphs(run, full, least_gap, compounds)
@@ -83,7 +86,8 @@ def _runs(lines: Iterable[Line], depth: Callable[[Line], int]) -> Iterator[list[
         if run:
             fall = run[-1].height - line.height
             far = not 0 <= fall <= HEADING_STEP * line.size
-            if (depth(run[-1]), run[-1].size) != (depth(line), line.size) or (depth(line) and far):
+            looks = [(depth(one), one.size, one.is_row) for one in (run[-1], line)]
+            if looks[0] != looks[1] or (depth(line) and far):
                 yield run
                 run = []
         run.append(line)

@@ -26,6 +26,10 @@ class Line:
     """Points above the foot of the page."""
     marginal: bool
     """Whether it stands so high or low that it may be a running head."""
+    runs: tuple[tuple[float, str], ...]
+    """Its text in the pieces it is drawn in, and how many points from the left each begins."""
+    is_row: bool = False
+    """Whether it is a row of a table, with bars between its cells."""
 
 
 def usual(lines: Iterable[Line]) -> tuple[float, bool]:

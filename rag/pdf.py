@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,10 @@ MAX_CHARACTERS = 20_000_000
 
 MARGIN = 1 / 8
 """Share of a page's height, at its head and at its foot, in which running heads stand."""
+_Style = tuple[float, bool, float]
+"""Of a run: its size in points, whether it is bold, its height on the page."""
+_Run = tuple[str, float, _Style]
+"""A text in one style, and how many points from the left it begins."""
 _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures and Arabic as it is drawn, not as it is typed
 
 
@@ -60,26 +64,49 @@ def pdf(path: Path, raw: bytes) -> str:
 
 def _lines(page: Any) -> Iterator[Line]:
     """Yield the lines of a page; pypdf has no types."""
-    pieces: list[tuple[str, tuple[float, bool, float]]] = []
+    pieces: list[_Run] = []
 
     def visit(text: str, current: list[float], matrix: list[float], font: dict[str, Any] | None, size: float) -> None:
         # Both are transformations (a, b, c, d, e, f) of points (x, y), as PDF 32000-1:2008, 8.3.3 has them.
         points = abs(size) * math.hypot(*matrix[2:4]) * math.hypot(*current[2:4])
         bold = re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.I) is not None
+        left = matrix[4] * current[0] + matrix[5] * current[2] + current[4]
         height = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
         typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text).replace("\0", "")
-        pieces.append((typed, (round(points, 1), bold, height)))
+        pieces.append((typed, left, (round(points, 1), bold, height)))
 
     page.extract_text(visitor_text=visit)
     foot, top = float(page.mediabox.bottom), float(page.mediabox.top)
-    styles: Counter[tuple[float, bool, float]] = Counter()
-    words: list[str] = []
-    for text, style in [*pieces, ("\n", (0.0, False, 0.0))]:
+
+    def line(runs: list[_Run]) -> Line:
+        styles: Counter[tuple[float, bool, float]] = Counter()
+        for text, _, style in runs:
+            styles[style] += len(text.strip())
+        (size, bold, height), _ = styles.most_common(1)[0]
+        inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
+        words = " ".join("".join(text for text, _, _ in runs).split())
+        return Line(
+            words, size, bold, height, not inside, tuple((left, text) for text, left, _ in runs if text.strip())
+        )
+
+    runs: list[_Run] = []
+    for text, left, style in pieces:
         first, *others = text.replace("\r\n", "\n").split("\n")
-        words.append(first)
-        styles[style] += len(first.strip())
+        if runs and first.strip() and _elsewhere(runs, style):
+            yield line(runs)
+            runs = []
+        runs.append((first, left, style))
         for other in others:
-            (size, bold, height), _ = styles.most_common(1)[0]
-            inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
-            yield Line(" ".join("".join(words).split()), size, bold, height, not inside)
-            words, styles = [other], Counter({style: len(other.strip())})
+            yield line(runs)
+            runs = [(other, left, style)]
+    if runs:
+        yield line(runs)
+
+
+def _elsewhere(runs: Sequence[_Run], style: _Style) -> bool:
+    """Return whether a run in this style stands higher or lower than those before it, and is no index or exponent.
+
+    What stands in two lines of a cell beside one in the middle of another is a line to pypdf.
+    """
+    size, _, height = next((style for text, _, style in reversed(runs) if text.strip()), style)
+    return size == style[0] and abs(height - style[2]) > size / 2

@@ -11,7 +11,9 @@ from rag.lines import LARGER, Line, step, usual
 EDGE = 2
 """Lines at either end of a page that may be a running head …"""
 APART = 1.4
-"""… if they stand so many times as far from the text as its lines from each other."""
+"""… if they stand so many times as far from the text as its lines from each other …"""
+SMALLER = 0.85
+"""… or are so many times as large at most."""
 OFTEN = 0.4
 """Share of the pages on which a running head stands …"""
 ENOUGH = 4
@@ -27,11 +29,11 @@ _FIRST_PAGE = re.compile(r"(?:page\s+)?1(?:\s*(?:of|/)\s*1)?", re.I)
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """Return the pages without their running heads and page numbers.
 
-    Such lines stand in the margins, apart from the text, at heights where nothing else stands, and say the same on
-    many pages or count them. What is in doubt stays: a stray line does less harm than a missing one.
+    Such lines stand in the margins, apart from the text or smaller, at heights where nothing else stands, and say the
+    same on many pages or count them. What is in doubt stays: a stray line does less harm than a missing one.
     """
     size, _ = usual(line for page in pages for line in page)
-    apart = [_apart(page, APART * step(pages)) for page in pages]
+    apart = [_apart(page, APART * step(pages), SMALLER * size) for page in pages]
     standing = Counter(height for page in pages for height in _heights(page))
     alone = Counter(height for heights in apart for height in heights)
     edges = [
@@ -64,14 +66,19 @@ def _heights(page: Sequence[Line]) -> list[int]:
     return sorted({round(line.height) for line in page}, reverse=True)
 
 
-def _apart(page: Sequence[Line], least_gap: float) -> set[int]:
-    """Return the heights at the top and the foot of a page that are parted from the text by a gap."""
+def _apart(page: Sequence[Line], least_gap: float, small: float) -> set[int]:
+    """Return the heights at the top and the foot of a page that are parted from the text by a gap or a small type."""
     heights = _heights(page)
     if len(heights) < LEAST_HEIGHTS:
         return set()
     gaps = [n for n in range(1, len(heights)) if heights[n - 1] - heights[n] > least_gap]
     top = max((n for n in gaps if n <= EDGE), default=0)
     foot = min((n for n in gaps if n >= len(heights) - EDGE), default=len(heights))
+    least = {height: max(line.size for line in page if round(line.height) == height) for height in heights}
+    while top < EDGE and least[heights[top]] <= small:
+        top += 1
+    while foot > len(heights) - EDGE and least[heights[foot - 1]] <= small:
+        foot -= 1
     return {*heights[:top], *heights[foot:]}
 
 
@@ -79,5 +86,7 @@ def _shapes(line: Line, page: int) -> Iterator[tuple[object, ...]]:
     """Yield what a line is at its height: its words, and the rest of them if a number at either end counts pages."""
     place = round(line.height)
     yield place, line.text
-    for number in re.finditer(r"^\d{1,4}\b|\b\d{1,4}$|(?<=page )\d{1,4}\b", line.text, re.I):
+    for number in re.finditer(
+        r"^\d{1,4}\b|\b\d{1,4}(?=(?:\s?(?:/|of)\s?\d{1,4})?$)|(?<=page )\d{1,4}\b", line.text, re.I
+    ):
         yield place, line.text[: number.start()], int(number[0]) - page, line.text[number.end() :]

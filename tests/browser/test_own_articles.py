@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from article_files import SAYS, make, pdf, zipped
 from browser_help import add, article_text, ask, marked, served, settled
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from rag import corpus
+from rag.pdf import pdf as text_of
 
 Opened = Callable[..., Page]
 QUESTION = "How many watts does the Brunnolt pump draw?"
@@ -229,6 +230,30 @@ def test_text_without_a_blank_can_be_pasted(opened: Opened, address: str) -> Non
     page.get_by_role("textbox", name="Paste text").fill("長" * 1400)
     page.get_by_role("button", name="Add this text").click()
     expect(page.locator(".tools .name")).to_have_text("長" * 80 + ".txt")
+
+
+def test_a_table_that_a_browser_printed_is_read_row_by_row(browser: Browser) -> None:
+    rows = [
+        "Quantity | P-20 | P-25 | Remark",
+        "Supply | 230 V ± 10 % | 230 V ± 10 % | single phase only",
+        "Motor current at the start, two seconds at most | 32 A | 60 A | ",
+        "Cut-in pressure | 1.0–3.5 bar | 1.0–4.5 bar | factory setting 2.0 bar; see the remark on the next page",
+        "Weight | 1.3 kg | 1.7 kg | without cable",
+    ]
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    told = [
+        "It <b>runs</b> on its own",
+        "Day and <b>night</b> it hums",
+        "Nobody <b>who was there</b> has ever seen it <b>stop</b>",
+    ]
+    prose = "".join(f"<p>{sentence}, they say.</p>" for sentence in told)
+    page = browser.new_page()
+    for style in ("", "border: 1px solid; font-family: sans-serif", "vertical-align: top", "text-align: center"):
+        page.set_content(f"<style>td {{{style}}} body {{width: 15cm}}</style>{prose}<table>{cells}</table>{prose}")
+        found = text_of(Path("a.pdf"), page.pdf())
+        assert [line for line in found.splitlines() if "|" in line] == rows, style
+        assert found.count("Nobody who was there has ever seen it stop, they say.") == 2
+    page.close()
 
 
 def test_a_refused_file_is_told_in_one_line(opened: Opened, address: str, tmp_path: Path) -> None:

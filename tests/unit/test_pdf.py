@@ -84,6 +84,24 @@ def test_what_runs_along_the_pages_goes() -> None:
         assert found.count(f"year {n} it rested.") == 2
 
 
+def test_what_runs_along_the_pages_in_small_type_may_stand_close_to_the_text() -> None:
+    def one(n: int) -> list[Given]:
+        body = [f"In {1900 + n * n} it rained in the garden for as long as anyone who was there knew."]
+        return [
+            *page(*BODY, *body, head=("25 May, at noon", 8, False)),
+            54,
+            f"{FULL} {n * n} red.",
+            42,
+            (f"a.html {n}/6", 8, False),
+        ]
+
+    found = text(*(one(n) for n in range(1, 7)))
+    assert "noon" not in found
+    assert "a.html" not in found
+    assert found.count("it rained") == 6
+    assert found.count(FULL) == 7 * 6
+
+
 def test_pages_with_nothing_but_running_heads_are_no_article() -> None:
     sheet = [HEAD, *(f"Line {n} of a form" for n in range(4)), FOOT + 16, "Pellworth", "Draft"]
     with pytest.raises(ArticleError, match="holds no text"):
@@ -169,7 +187,10 @@ def test_text_without_blanks_is_joined_without() -> None:
         "井戸へ行く。",
         "海は静かだ。",
     ]
-    given = [Line(line, 11, bold=False, height=700 - 16 * n, marginal=False) for n, line in enumerate(lines)]
+    given = [
+        Line(line, 11, bold=False, height=700 - 16 * n, marginal=False, runs=((60, line),))
+        for n, line in enumerate(lines)
+    ]
     assert layout.markdown([given]) == f"{lines[0]}{lines[1]}\n\n{lines[2]}"
 
 

@@ -1,0 +1,224 @@
+"""Tables of PDFs: lines that stand beside each other, row after row, become rows of cells.
+
+A PDF has no tables, only words and where they stand. What stands right of a cell and no lower is the next cell of its
+row; what stands below it at the same place goes on with it; anything else begins a row. Rows of several cells are a
+table if enough of them follow each other and their columns stand under each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+
+from rag.lines import BULLET, Line
+
+LEAST_ROWS, LEAST_CELLS = 2, 6
+"""Of a table: two lines with a gap in them are as often something else."""
+MOST_LINES = 6
+"""Of a cell: columns of a page are longer."""
+NEAR = 3.0
+"""Points by which what stands under each other may be out of line."""
+LEADING = 1.6
+"""Times its size, how far lines of one cell are from each other at most."""
+RISE = 2
+"""Lines by which a cell may stand higher than the one before it."""
+GAP, DOUBT = 0.4, 0.15
+"""Times its size, how far a cell is from the one before it at least; and times its width, how wrong that may be."""
+OFTEN = 3
+"""Runs of a page that begin at one place, if a column begins there."""
+SURE, WIDEST = 3.0, 1.4
+"""Times its size, how wide a run must be to tell how wide the type is; and the widest that it may be."""
+NARROW, CAPITAL, OTHER = 0.27, 0.64, 0.47
+"""Times their size, how wide characters are, about the mean of Times and Helvetica: fonts that tell are rare."""
+ALIGNED = 0.6
+"""Share of a column's cells that begin, end, or have their middle at one place."""
+
+_LABEL = re.compile(r"\(?(?:\d{1,3}|[ivx]{1,5}|[a-z])[.)]?|" + BULLET.pattern)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """Words of one cell, and the box they stand in; its right end is a guess."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    size: float
+    bottom: float
+    count: int = 1
+    """Lines."""
+
+    @property
+    def places(self) -> tuple[float, float, float]:
+        return self.left, (self.left + self.right) / 2, self.right
+
+
+@dataclass(slots=True)
+class _Row:
+    """Cells from left to right, and the lines they are from."""
+
+    cells: list[_Cell] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+
+class _Page:
+    """What the lines of a page tell of each other: how wide its type is, and where columns begin."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        begun = Counter(round(left) for line in lines for left, _ in line.runs[1:])
+        self._columns = {place for place, count in begun.items() if count >= OFTEN}
+        self._wide = 1.0
+        # A run is at most as wide as it is far to the next one; those in the middle of a sentence are just so wide.
+        ratios = sorted(
+            (right - left) / guess
+            for line in lines
+            for (left, text), (right, _) in pairwise(line.runs)
+            if (guess := self._guess(text, line.size)) > SURE * line.size and right - left > guess / WIDEST
+        )
+        if len(ratios) >= OFTEN:
+            self._wide = min(WIDEST, max(1 / WIDEST, ratios[0]))
+
+    def cells(self, line: Line) -> Iterator[_Cell]:
+        """Yield the cells of a line: its runs, joined where neither a gap nor the start of a column parts them."""
+        open_: _Cell | None = None
+        for left, text in line.runs:
+            right = left + self._guess(text, line.size)
+            if open_ is not None:
+                gap, doubt = left - open_.right, DOUBT * (open_.right - open_.left)
+                least = -doubt if round(left) in self._columns else doubt + GAP * line.size
+                if gap < least or left <= open_.left + line.size:
+                    open_.text, open_.right = f"{open_.text}{text}", max(open_.right, right)
+                    continue
+                yield open_
+            open_ = _Cell(text, left, right, line.height, line.size, line.height)
+        if open_ is not None:
+            yield open_
+
+    def _guess(self, text: str, size: float) -> float:
+        """Return about how many points wide a run is; a blank before it is none of its own."""
+        return self._wide * size * sum(map(_width, text.lstrip()))
+
+
+def with_tables(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines of a page, those of a table as its rows: "cell | cell"."""
+    for several, run in groupby(_rows(lines), lambda row: len(row.cells) > 1):
+        rows = list(run)
+        if several and _is_table(rows):
+            starts = _starts(rows)
+            for row in rows:
+                texts = _in_columns(row.cells, starts)
+                marginal = all(line.marginal for line in row.lines)
+                first = row.lines[0]
+                yield replace(
+                    first,
+                    text=" | ".join(texts),
+                    height=max(cell.top for cell in row.cells),
+                    marginal=marginal,
+                    is_row=True,
+                )
+        else:
+            for row in rows:
+                yield from row.lines
+
+
+def _rows(lines: Iterable[Line]) -> Iterator[_Row]:
+    """Yield rows in the order of the page; a paragraph is a row of one cell."""
+    row, before = _Row(), 0  # cells of the row before
+    lines = list(lines)
+    page = _Page(lines)
+    for line in lines:
+        for cell in page.cells(line):
+            last = row.cells[-1] if row.cells else None
+            if last is not None and _goes_on(last, cell):
+                last.text += f" {cell.text}"
+                last.right, last.bottom, last.count = max(last.right, cell.right), cell.bottom, last.count + 1
+            elif last is not None and _beside(row, cell):
+                if before < 2 and len(row.cells) == 1 and last.count > 1 and abs(cell.top - last.bottom) <= NEAR:
+                    # What stands above the first cell is a paragraph before the table.
+                    yield _Row([last], row.lines[:-1])
+                    row = _Row([next(page.cells(row.lines[-1]))], row.lines[-1:])
+                row.cells.append(cell)
+            else:
+                if row.cells:
+                    yield row
+                row, before = _Row([cell]), len(row.cells)
+            if not row.lines or row.lines[-1] is not line:
+                row.lines.append(line)
+    if row.cells:
+        yield row
+
+
+def _goes_on(last: _Cell, cell: _Cell) -> bool:
+    """Return whether `cell` is the next line of `last`."""
+    under = min(abs(cell.left - last.left), abs(cell.places[1] - last.places[1])) <= NEAR
+    return under and 0 < last.bottom - cell.top <= LEADING * last.size
+
+
+def _beside(row: _Row, cell: _Cell) -> bool:
+    """Return whether `cell` is the next one of `row`."""
+    last = row.cells[-1]
+    top, bottom = max(one.top for one in row.cells), min(one.bottom for one in row.cells)
+    above = top + RISE * LEADING * last.size  # rows may be set at their foot, or at their middle
+    return cell.left > last.left + last.size and bottom - NEAR <= cell.top <= above
+
+
+def _width(character: str) -> float:
+    """Return about how wide a character is, in sizes of its font."""
+    if character in " .,:;!|'’()[]/-fijlrtI":
+        return NARROW
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    return CAPITAL if character.isupper() or character in "mwM%@—" else OTHER
+
+
+def _is_table(rows: Sequence[_Row]) -> bool:
+    """Return whether rows of several cells are a table."""
+    most = max(len(row.cells) for row in rows)
+    if len(rows) < LEAST_ROWS or len(rows) * most < LEAST_CELLS:
+        return False
+    if any(cell.count > MOST_LINES for row in rows for cell in row.cells):
+        return False
+    if most == 2 and all(_LABEL.fullmatch(row.cells[0].text.strip()) for row in rows):
+        return False  # a list, or lines with their numbers
+    starts = _starts(rows)
+    columns: dict[int, list[_Cell]] = {}
+    for row in rows:
+        for cell in row.cells:
+            columns.setdefault(_column(cell, starts), []).append(cell)
+    return all(_aligned(cells) for cells in columns.values())
+
+
+def _starts(rows: Sequence[_Row]) -> list[float]:
+    """Return where the columns begin: a heading may stand in the middle of its column."""
+    most = max(len(row.cells) for row in rows)
+    return [
+        min(cell.left for cell in column)
+        for column in zip(*(row.cells for row in rows if len(row.cells) == most), strict=True)
+    ]
+
+
+def _aligned(cells: Sequence[_Cell]) -> bool:
+    """Return whether most cells of a column begin, end, or have their middle at one place."""
+    return any(
+        max(sum(abs(one - other) <= NEAR for other in places) for one in places) >= ALIGNED * len(cells)
+        for places in zip(*(cell.places for cell in cells), strict=True)
+    )
+
+
+def _column(cell: _Cell, starts: Sequence[float]) -> int:
+    """Return in which of the columns that begin at `starts` a cell stands."""
+    return max(0, sum(start <= cell.places[1] for start in starts) - 1)
+
+
+def _in_columns(cells: Sequence[_Cell], starts: Sequence[float]) -> list[str]:
+    """Return the text of every column, "" where there is no cell."""
+    texts = [""] * len(starts)
+    for cell in cells:
+        place = _column(cell, starts)
+        texts[place] = " ".join(f"{texts[place]} {cell.text}".split())
+    return texts
