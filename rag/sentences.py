@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 from rag.types import Section, Span
 
@@ -85,7 +86,7 @@ def _ends_sentence(text: str, start: int, mark: int, end: int, stop: int) -> boo
         return _OPENER.match(following) is not None
     if following[:1].isdigit() and _BEFORE_NUMBER.search(before):
         return False
-    return not text[start:mark].isdigit()  # "1. First of a list"
+    return not text[start:mark].lstrip("# ").isdigit()  # "1. First of a list", "## 2. A heading"
 
 
 def _blocks(text: str, *, markdown: bool) -> Iterator[Span]:
@@ -116,11 +117,23 @@ def _blocks(text: str, *, markdown: bool) -> Iterator[Span]:
 
 
 def _paragraph(text: str, lines: list[Span], *, markdown: bool) -> Iterator[Span]:
-    """Yield neighbouring lines as one block if they are one hard-wrapped paragraph, else each by itself."""
-    if len(lines) > 1 and (markdown or _is_wrapped(text, lines)):
-        yield Span(lines[0].start, lines[-1].end)
-    else:
+    """Yield neighbouring lines as one block if they are one hard-wrapped paragraph, else each by itself.
+
+    Rows of a table are lines by themselves; a single line with a bar in it is none.
+    """
+    if len(lines) <= 1 or not (markdown or _is_wrapped(text, lines)):
         yield from lines
+        return
+    bars = [is_row(line.of(text)) for line in lines]
+    alone = [bar and any(bars[max(0, n - 1) : n] + bars[n + 1 : n + 2]) for n, bar in enumerate(bars)]
+    for row, run in groupby(zip(alone, lines, strict=True), lambda pair: pair[0]):
+        spans = [span for _, span in run]
+        yield from spans if row else [Span(spans[0].start, spans[-1].end)]
+
+
+def is_row(line: str) -> bool:
+    """Return whether a line looks like a row of a table: "| a | b |", or "a | b" as other formats come out."""
+    return line.startswith("|") or " | " in line or line.endswith(" |")
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:

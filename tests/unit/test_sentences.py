@@ -66,6 +66,17 @@ def test_markdown_blocks_stay_apart() -> None:
     ]
 
 
+def test_rows_of_a_table_are_sentences_and_a_bar_in_a_paragraph_makes_none() -> None:
+    text = "It has\nlimits:\nModel | Weight | \nP-20 | 1.3 kg | light\nP-25 | 1.7 kg | \nHome | About\nand so on."
+    rows = ["Model | Weight |", "P-20 | 1.3 kg | light", "P-25 | 1.7 kg |"]
+    assert cut(text, markdown=True) == ["It has\nlimits:", *rows, "Home | About", "and so on."]
+    assert cut("He took x | y\nfor granted.", markdown=True) == ["He took x | y\nfor granted."]
+
+
+def test_a_number_that_opens_a_heading_ends_nothing() -> None:
+    assert cut("## 2. Limits\n\nMore.", markdown=True) == ["## 2. Limits", "More."]
+
+
 def test_a_number_that_opens_a_line_ends_nothing() -> None:
     assert cut("1. Open the lid.\n2. Pour.") == ["1. Open the lid.", "2. Pour."]
 
