@@ -100,14 +100,20 @@ def quoted(
     return Quote(article, span, (highlight or span,), section, probability, part, also)
 
 
-def nearest(reading: Reading, reader: Reader, passages: Mapping[int, Passage]) -> list[Quote]:
+def nearest(reading: Reading, reader: Reader, passages: Mapping[int, Passage]) -> tuple[Quote, ...]:
     """Return the quotes that came nearest, from different places, best first."""
+    return apart(_quote(one.span, one, passages[one.passage_id], reader, 0) for one in reading.candidates)
+
+
+def apart(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return the first few quotes that are from different places."""
     found: list[Quote] = []
-    for one in reading.candidates:
-        quote = _quote(one.span, one, passages[one.passage_id], reader, 0)
-        if len(found) < NEAREST and not any(_overlap(quote, other) for other in found):
+    for quote in quotes:
+        if not any(_overlap(quote, other) for other in found):
             found.append(quote)
-    return found
+        if len(found) == NEAREST:
+            break
+    return tuple(found)
 
 
 def evidence(article: Article, span: Span) -> Span:

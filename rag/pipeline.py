@@ -159,8 +159,10 @@ class Pipeline:
         read = max(part.read for part in found)
         quotes = [part.quotes for part in found]
         if not any(quotes):
-            first = found[0]
-            return Abstention(question, first.nearest, first.probability, read, total, read_as)
+            likeliest = sorted((one for part in found for one in part.nearest), key=lambda one: -one.probability)
+            probability = max(part.probability for part in found)
+            absent = tuple(wholes) if len(wholes) > 1 else (question,)
+            return Abstention(question, compose.apart(likeliest), probability, read, total, read_as, absent)
         missing = tuple(words for part in found for words in part.missing)
         together = compose.introduced(quote for part in quotes for quote in part)
         return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing)
@@ -190,7 +192,7 @@ class Pipeline:
         quotes = compose.answering(reading, self.reader, by_id, part=number, form=form, alike=gather.alike)
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)
-        nearest = tuple(compose.nearest(reading, self.reader, by_id))
+        nearest = compose.nearest(reading, self.reader, by_id)
         return _Part(read_as, quotes, nearest, probability, len(chosen), () if quotes else (words,))
 
     def _gathered(self, question: str) -> tuple[list[Statement], tuple[str, ...]] | None:

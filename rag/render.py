@@ -34,9 +34,11 @@ def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
 
 def _no(outcome: Abstention) -> str:
     read, total = outcome.passages_read, outcome.passages_total
+    parts = outcome.missing
+    no = f"{NOT_FOUND[:-1]}: {'; '.join(map(_plain, parts))}." if len(parts) > 1 else NOT_FOUND
     if read == total:
-        return f"{NOT_FOUND} All {total} passages were read." if total > 1 else f"{NOT_FOUND} All of it was read."
-    return f"{NOT_FOUND} The {read} likeliest of {total} passages were read."
+        return f"{no} All {total} passages were read." if total > 1 else f"{no} All of it was read."
+    return f"{no} The {read} likeliest of {total} passages were read."
 
 
 def _quoted(quote: Quote, colour: bool) -> str:

@@ -101,7 +101,7 @@ def outcome_json(
         ]
     else:
         form["status"] = "not_found"
-        form["missing"] = [outcome.question] if outcome.passages_read else []
+        form["missing"] = list(outcome.missing)
         form["nearest"] = [_nearest(quote) for quote in outcome.nearest]
     return form
 

@@ -193,6 +193,8 @@ class Abstention:
     passages_read: int
     passages_total: int
     read_as: str | None = None
+    missing: tuple[str, ...] = ()
+    """Its parts, in the words they were asked in, or all of it if it has one; none if nothing was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,11 @@ def test_a_partial_answer_names_what_it_leaves_out(opened: Opened, address: str)
     ask(page, "Tell me about SpaceX and HW 5")
     expect(page.locator(".turn").last.locator(".missing")).to_contain_text("The article does not say: SpaceX")
     expect(page.locator(".turn").last.locator(".unquoted")).to_have_count(0)  # it is told already
+    ask(page, "When was Omar Qazi born, and how old is his wife?")
+    expect(page.locator(".turn").last.locator(".abstention")).to_have_text(
+        "Not in the article. It answers none of these: When was Omar Qazi born, how old is his wife. "
+        "All 6 passages were read."
+    )
 
 
 def test_names_and_numbers_that_no_quote_holds_are_pointed_out(opened: Opened, address: str) -> None:

@@ -174,6 +174,7 @@ def test_nearest_are_different_places_best_first() -> None:
     )
     found = compose.nearest(reading, WordReader(), FOUND)
     assert [quote.text for quote in found] == ["Gamma is three.", "Delta is four.", "Alpha is one."]
+    assert compose.apart([*found, *found]) == found
     assert [quote.section.title for quote in found] == [None, "Notes", None]
 
 

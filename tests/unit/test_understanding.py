@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
-from rag import corpus, gather, intent, parts, premises, questions, spelling
+from rag import corpus, gather, intent, parts, premises, questions, report, spelling
 from rag.errors import QuestionError
 from rag.passages import passages
 from rag.pipeline import Pipeline
+from rag.render import rendered
 from rag.spelling import Speller
 from rag.types import Abstention, Answer, Reading, Span, SpanCandidate, Turn
 
@@ -380,6 +381,25 @@ def test_what_the_article_is_silent_on_is_named_in_the_question_s_words(tmp_path
         assert [quote.span.of(text) for quote in told.quotes] == ["The bridge is older than everything else."]
         assert told.missing == missing
     assert isinstance(pipeline.ask("Tell me about Luna 2 and Luna 3"), Abstention)
+
+
+def test_of_a_question_of_which_no_part_is_answered_every_part_is_named_and_the_nearest_are_of_all(
+    tmp_path: Path,
+) -> None:
+    text = "The cat sat. The dog ran. The hen saw it."
+    pipeline = Pipeline([corpus.article_from_text(text, Path("a.txt"))], WordReader(), WordEncoder(), tmp_path)
+    told = pipeline.ask("Why did the cat go, and where is the hen now?")
+    assert isinstance(told, Abstention)
+    assert told.missing == ("Why did the cat go", "where is the hen now")
+    assert [quote.text for quote in told.nearest] == ["The cat sat.", "The hen saw it."]
+    assert told.probability == told.nearest[0].probability
+    form = report.outcome_json(told, pipeline.receipt)
+    assert form["missing"] == list(told.missing)
+    assert "Not in the article: Why did the cat go; where is the hen now." in rendered(told, colour=False)
+    one = pipeline.ask("Thanks! Why did the cat go?")
+    assert isinstance(one, Abstention)
+    assert report.outcome_json(one, pipeline.receipt)["missing"] == ["Thanks! Why did the cat go?"]
+    assert rendered(one, colour=False).startswith("Not in the article. All of it was read.")
 
 
 def test_a_history_is_read_as_lines_of_a_bounded_length(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ export function answer(turn, { show, judging }) {
   const open = (index, place) => event => { event.preventDefault(); show(turn, index, event.currentTarget, place); };
   if (outcome.status === 'not_found') {
     if (!outcome.passages_read) return h('div.reply', {}, h('p.abstention', {}, 'Nothing was asked. Ask something about the article.'));
-    node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : `Not in ${turn.of ?? 'the article'}.`), ' ', howRead(outcome)));
+    const parts = outcome.missing.length > 1 ? [' It answers none of these: ', ...listed(outcome.missing), '.'] : [];
+    node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : `Not in ${turn.of ?? 'the article'}.`), ...parts, ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
         h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], null, place => open(i, place), named)))));
@@ -21,10 +22,10 @@ export function answer(turn, { show, judging }) {
     if (!whole(outcome)) node.append(short(turn, open));
     if (outcome.status === 'partial') {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), 'The article does not say: ',
-        ...outcome.missing.flatMap((part, i) => [i ? ', ' : '', h('q', {}, part)])));
+        ...listed(outcome.missing)));
     }
     if (turn.unquoted.length) {
-      node.append(h('p.unquoted', {}, 'No quote contains ', ...turn.unquoted.flatMap((words, i) => [i ? ', ' : '', h('q', {}, words)]),
+      node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(turn.unquoted),
         '. Look whether the quote is about what you asked.'));
     }
     node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, place => open(i, place), named))));
@@ -35,6 +36,8 @@ export function answer(turn, { show, judging }) {
   node.append(tools);
   return node;
 }
+
+const listed = words => words.flatMap((one, i) => [i ? ', ' : '', h('q', {}, one)]);
 
 // Whether the answer is nothing but whole quotes: they would only be said twice.
 const whole = ({ quotes }) => quotes.every(({ start, end, highlights }) => highlights.every(span => span.start === start && span.end === end));

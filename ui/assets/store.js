@@ -32,18 +32,21 @@ export function plain({ question, read_as, outcome, of }) {
   const lines = [`Q: ${question}`];
   if (read_as) lines.push(`   read as: ${read_as}`);
   lines.push(outcome.status === 'not_found' ? `Not in ${of ?? 'the article'}. ${howRead(outcome)}` : `A: ${outcome.answer}`);
-  for (const missing of outcome.status === 'partial' ? outcome.missing : []) lines.push(`Not in the article: ${missing}`);
+  for (const missing of left(outcome)) lines.push(`Not in the article: ${missing}`);
   for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
   if (outcome.article_sha256) lines.push('', `Article SHA-256: ${outcome.article_sha256}`);
   return lines.join('\n');
 }
+
+// The parts that were not answered; all of a question of one part is told by its "not in the article".
+const left = ({ status, missing }) => (status === 'partial' || missing.length > 1 ? missing : []);
 
 export function markdown(turns) {
   const told = turns.filter(turn => turn.outcome).map(({ question, read_as, outcome, of }) => {
     const lines = [`## ${safe(question)}`];
     if (read_as) lines.push(`*Read as: ${safe(read_as)}*`);
     lines.push(outcome.status === 'not_found' ? `**Not in ${safe(of ?? 'the article')}.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
-    for (const missing of outcome.status === 'partial' ? outcome.missing : []) lines.push(`Not in the article: ${safe(missing)}`);
+    for (const missing of left(outcome)) lines.push(`Not in the article: ${safe(missing)}`);
     for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
     return lines.join('\n\n');
   });
