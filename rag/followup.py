@@ -38,6 +38,15 @@ _QUERY = _after(_ASKED)
 _SAID = re.compile(r"(?<!\bit )(?<!\bask )(?<!\basked )\b(?:that|this)(?=\s*\?*$)", re.I)
 _TOLD = re.compile(rf"who (?:else )?(?:{_SAYING}) (?:that )?(?P<claim>\S+ .+)", re.I)
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
+_MAKING = (
+    "develop|build|mak|creat|buy|acquir|launch|announc|releas|design|sell|writ|publish|invent|produc|introduc|plan"
+)
+_NAMED = r"(?=\S*(?-i:[A-Z]))\S+"
+_MAKER = re.compile(
+    rf"(?:what|which \w+) (?:{AUXILIARY}) (?P<who>{_NAMED}(?:(?: and)? {_NAMED})*)(?: \w+ly)? "
+    rf"(?:{_MAKING})(?:e|n?ing)?\W*",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 _SMALL = {"the", "a", "an", *PREPOSITION.split("|"), *_ASKING.split("|"), "and", "or"}
@@ -160,7 +169,10 @@ def _person(turn: Turn) -> str:
 
 
 def _thing(turn: Turn) -> str:
-    """Return what "it" means: the name the question is about, else its first one, else a short answer."""
+    """Return what "it" means: what somebody makes, the name the question is about, its first one, or a short answer."""
+    made = _MAKER.fullmatch(turn.question)
+    if made and _short(turn.answer):
+        return re.sub(r"^(?:its|their|his|her) ", f"{made['who']}’s ", turn.answer, flags=re.I)
     names = [name for name in _names(turn.question) if not name[0].isdigit()]
     if names:
         return _topic(turn) or _owned(names[0], turn.question)

@@ -56,6 +56,13 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
             "What is the limit of the current of the P-25?",
         ),
         ([Turn("Who is Ann Lee?", "a painter")], "When was she born?", "When was Ann Lee born?"),
+        ([Turn("What is Tesla developing?", "its own chip")], "Is it a GPU?", "Is Tesla’s own chip a GPU?"),
+        ([Turn("what did Tesla build", "Dojo")], "When will it be sold?", "When will Dojo be sold?"),
+        ([Turn("Which chip did xAI and Tesla buy?", "the H100")], "What does it cost?", "What does the H100 cost?"),
+        ([Turn("What is Tesla developing?", "a long story of six words or more")], "Is it old?", "Is Tesla old?"),
+        ([Turn("What is Tesla developing?", "")], "Is it old?", "Is Tesla old?"),
+        ([Turn("What does Tesla cost?", "a dollar")], "Is it old?", "Is Tesla old?"),
+        ([Turn("What did Tesla build Dojo for?", "training")], "Is it old?", "Is Tesla old?"),
     ],
 )
 def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn], question: str, read_as: str) -> None:
