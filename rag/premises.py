@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
+from rag import cells
 from rag.english import ASKING, AUXILIARY, OPPOSITES, PREPOSITION
 from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
@@ -29,6 +30,8 @@ OVER_SENTENCES = 3.0
 """Against a candidate for each end of a sentence inside it: one answer hardly ever runs through two sentences."""
 OPPOSITE = 6.0
 """Against a candidate whose sentence has the opposite of a word of the question, and not the word."""
+OTHER_CELL = 6.0
+"""Against a candidate in a row or a column of a table other than that which the question names."""
 NOT_BESIDE = 4.0
 """Against an answer to "Who is Ann Lee?" that does not stand beside the name, as what follows an "is" does."""
 BESIDE = 20
@@ -86,7 +89,8 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             - _clause(codes, one, passages)
             - OVER_SENTENCES * _ends(one, passages)
             - (OPPOSITE if _contradicted(turned, one, passages) else 0.0)
-            - (_apart(identity["name"], one, passages) if identity else 0.0),
+            - (_apart(identity["name"], one, passages) if identity else 0.0)
+            - (OTHER_CELL if cells.elsewhere(question, passages[one.passage_id].article, one.span) else 0.0),
         )
         for one in reading.candidates
     ]

@@ -280,6 +280,18 @@ def test_evidence_that_says_the_opposite_counts_against_it(question: str, agains
     assert [candidate.score_logit for candidate in found] == [10 - against]
 
 
+def test_a_cell_beside_the_one_that_is_asked_for_counts_less() -> None:
+    one = corpus.article_from_text("Pump | Colour\nP-20 | grey\nP-25 | green\n", Path("a.md"))
+    (passage,) = passages(one, size=500, overlap=0)
+    spans = [Span(at := one.text.index(word), at + len(word)) for word in ("grey", "green")]
+    reading = Reading(tuple(SpanCandidate(span, passage.id, 10.0) for span in spans), 0.0)
+    found = premises.weighed("What colour is the P-25?", reading, {passage.id: passage}, [one]).candidates
+    assert [(candidate.span, candidate.score_logit) for candidate in found] == [
+        (spans[1], 10.0),
+        (spans[0], 10 - premises.OTHER_CELL),
+    ]
+
+
 def test_statements_on_a_topic_are_told_once_in_order() -> None:
     text = (
         "Ann said the tower is tall. The tower, Ann said, is tall and old. Bob came by. He likes the tower because of "

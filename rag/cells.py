@@ -1,0 +1,83 @@
+"""Which cell of a table a span stands in, and whether the question asks for another row or column.
+
+"What is the weight of the P-25?" names a row and a column of a table that has them: a cell beside those is no answer.
+Says nothing where the question names neither, and of spans outside tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Prefix
+
+from rag.sentences import is_row
+from rag.types import Article, Span
+
+_WORD = re.compile(r"[^\W_]+(?:[.,-][^\W_]+)*")
+_RULE = re.compile(r"[\s|:-]+")
+LEAST_ALIKE = 4
+"""Letters that "weighs" and "weight" have in common at least; and one fewer than the shorter one has."""
+EXACT = 2
+"""Letters up to which a name must be written as in the table: "A" is a terminal, "a" is none."""
+
+
+def elsewhere(question: str, article: Article, span: Span) -> bool:
+    """Return whether `question` names a row or a column of the table that `span` stands in, but not its own."""
+    places = _rows_around(article, span)
+    if len(places) < 2:
+        return False
+    lines = [article.sentences[place] for place in places]
+    at = next(n for n, line in enumerate(lines) if span.start < line.end)
+    if at == 0:
+        return False  # the head itself, which names what stands below
+    table = [_cells(line.of(article.text)) for line in lines]
+    start = article.text[lines[at].start : span.start].strip().removeprefix("|").count("|")
+    over = set(range(start, start + 1 + span.of(article.text).count("|")))
+    rows, columns = _named([row[0] for row in table[1:]], question, 1), _named(table[0], question, 0)
+    return bool(rows and at not in rows) or bool(columns and not over <= columns)
+
+
+def _rows_around(article: Article, span: Span) -> list[int]:
+    """Return the places, among the sentences, of the rows of the table that `span` stands in; none outside tables."""
+    first = last = article.sentences_around(span)[0]
+
+    def row(place: int) -> bool:
+        return 0 <= place < len(article.sentences) and is_row(article.sentences[place].of(article.text))
+
+    if not row(first):
+        return []
+    while row(first - 1) and _touch(article, first - 1):
+        first -= 1
+    while row(last + 1) and _touch(article, last):
+        last += 1
+    return [n for n in range(first, last + 1) if not _RULE.fullmatch(article.sentences[n].of(article.text))]
+
+
+def _touch(article: Article, place: int) -> bool:
+    """Return whether no empty line stands between a sentence and the next one."""
+    above, below = article.sentences[place], article.sentences[place + 1]
+    return article.text.count("\n", above.end, below.start) <= 1
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip(" *_`") for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
+
+
+def _named(titles: Sequence[str], question: str, first: int) -> set[int]:
+    """Return the places, counted from `first`, of the titles whose words the question has, of those the longest."""
+    asked = _WORD.findall(question)
+    matched = {
+        n: len(words)
+        for n, title in enumerate(titles, first)
+        if (words := _WORD.findall(title)) and all(any(_alike(word, other) for other in asked) for word in words)
+    }
+    return {n for n, count in matched.items() if count == max(matched.values())}
+
+
+def _alike(word: str, other: str) -> bool:
+    """Return whether two words are the same, or forms of one another."""
+    if len(word) <= EXACT and word.isalpha():
+        return word == other
+    word, other = word.casefold(), other.casefold()
+    return word == other or Prefix.similarity(word, other) >= max(LEAST_ALIKE, min(len(word), len(other)) - 1)

@@ -1,0 +1,79 @@
+"""Spans in tables: whether the question asks for another row or column than theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag import cells, corpus
+from rag.types import Span
+
+TABLE = """Limits apply.
+
+| Quantity | P-20 | P-25 | Remark |
+|---|---|---|---|
+| **Weight** | 1.3 kg | 1.7 kg | no cable |
+| Weight, packed | 2.3 kg | 2.7 kg | |
+| Supply | 230 V | 231 V | check A |
+| A | first | second | 1.3 kg |
+
+They weigh 9 kg.
+
+| Home | 5 kg |
+"""
+BARS = """Code | Kind | Meaning
+W1 | warning | water too warm
+W2 | warning | clock not set
+A3 | alarm | no signal"""
+
+
+def asks_elsewhere(question: str, words: str, text: str = TABLE) -> bool:
+    article = corpus.article_from_text(text, Path("a.md"))
+    at = text.index(words)
+    return cells.elsewhere(question, article, Span(at, at + len(words)))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("What is the weight of the P-25?", "1.7 kg", False),
+        ("What is the weight of the P-25?", "1.3 kg", True),
+        ("What is the weight of the P-25?", "2.7 kg", True),
+        ("What is the weight of the P-25?", "no cable", True),
+        ("What is the weight of the P-25 when packed?", "2.7 kg", False),
+        ("What is the weight of the P-25 when packed?", "1.7 kg", True),
+        ("What do the P-20 and the P-25 weigh?", "1.3 kg | 1.7 kg", False),
+        ("What does the P-20 weigh?", "1.3 kg | 1.7 kg", True),
+        ("How heavy is the P-25?", "1.7 kg", False),
+        ("How heavy is the P-25?", "2.7 kg", False),  # names no row
+        ("How heavy is the P-25?", "230 V", True),
+        ("How heavy is it?", "230 V", False),
+        ("What remark is there on the weight?", "no cable", False),
+        ("Which quantities are listed?", "Supply", False),
+        ("Which weight is it?", "P-25", False),  # in the head
+        ("Is a supply needed?", "231 V", False),  # "a" is not the row "A"
+        ("What is second at A?", "second", False),
+        ("What is second at A?", "231 V", True),
+        ("What is the weight of the P-25?", "9 kg", False),  # in a sentence
+        ("What is the weight of the P-25?", "5 kg", False),  # in a row that is alone
+    ],
+)
+def test_rows_and_columns_that_a_question_names(question: str, words: str, expected: bool) -> None:
+    assert asks_elsewhere(question, words) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("What does W2 mean?", "clock not set", False),
+        ("What does W2 mean?", "water too warm", True),
+        ("what is w2", "water too warm", True),
+        ("What does A3 mean?", "alarm", True),
+        ("Which code means that the clock is not set?", "W2", False),
+        ("What kind is A3?", "alarm", False),
+        ("What kind is A3?", "no signal", True),
+    ],
+)
+def test_rows_without_a_frame(question: str, words: str, expected: bool) -> None:
+    assert asks_elsewhere(question, words, BARS) is expected
