@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from rag.lines import BULLET, LARGER, Line, step, usual, with_bullets, with_initials
+from rag.floats import behind_sentences
+from rag.lines import BULLET, LARGER, SENTENCE_END, Line, step, usual, with_bullets, with_initials
 from rag.running_heads import APART, without_running_heads
 from rag.table_rows import with_tables
 
@@ -35,7 +36,6 @@ _COORDINATION = re.compile(r"(?:and|or|to|und|oder)\b")  # "short- and long-term
 _ADDRESS = re.compile(r"\S*[./@_]\S*")
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"  # written without blanks
 _UNSPACED = re.compile(f"{_CJK}\n{_CJK}")
-_SENTENCE_END = re.compile(r"[.!?:…]['\"”’)\]]*$")
 _MARKED_UP = re.compile(r"#{1,6}\s")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 
@@ -69,7 +69,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
         bold = line.bold and not usually_bold and line.size >= size
         return min(DEEPEST, len(larger) + 1) if bold else 0
 
-    for run in _runs(with_initials(lines, size), depth):
+    for run in _runs(behind_sentences(with_initials(lines, size), size), depth):
         heading = _joined([line.text for line in run], compounds)
         if run[0].is_row:
             yield "\n".join(line.text for line in run)
@@ -100,7 +100,7 @@ def _is_heading(text: str, *, bold_only: bool, lines: int) -> bool:
     if not any(character.isalpha() for character in text):
         return False
     if bold_only:
-        return lines == 1 and len(text) <= LONGEST_BOLD and not _SENTENCE_END.search(text)
+        return lines == 1 and len(text) <= LONGEST_BOLD and not SENTENCE_END.search(text)
     return len(text) <= LONGEST_HEADING
 
 
@@ -111,7 +111,7 @@ def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, compounds:
         text = line.text
         bullet = BULLET.match(text)
         if above is not None:
-            ended = _SENTENCE_END.search(above.text) is not None
+            ended = SENTENCE_END.search(above.text) is not None
             gap = above.height - line.height > least_gap
             short = len(above.text) < (full if ended else min(full, SHORT))
             goes_on = not ended and (text[0].islower() or _HYPHENATED.search(above.text) is not None)

@@ -11,7 +11,9 @@ from itertools import pairwise
 LARGER = 1.12
 """Times the size of most of the text: from here on a line is a heading."""
 
-BULLET = re.compile(r"[•◦▪‣·●○■\x7f\uf0b7\uf0a7]\s*")  # the last three are what bullets of symbol fonts come out as
+BULLET = re.compile(r"[•◦▪‣·●○■\x7f\x88\uf0b7\uf0a7]\s*")  # the last four are what bullets of symbol fonts come out as
+
+SENTENCE_END = re.compile(r"[.!?:…]['\"”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,11 @@ MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
 """Of an article's extracted text."""
 
-MARGIN = 1 / 8
+SMALL, RAISED = 0.85, 0.2
+"""Times the size of its line, how large an exponent is at most, and how far above its foot it stands at least."""
+MARGIN = 1 / 5
 """Share of a page's height, at its head and at its foot, in which running heads stand."""
+_FIGURES, _EXPONENTS = re.compile("[-+−]|[-+−]?[0-9]+"), str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _Style = tuple[float, bool, float]
 """Of a run: its size in points, whether it is bold, its height on the page."""
 _Run = tuple[str, float, _Style]
@@ -84,9 +87,15 @@ def _lines(page: Any) -> Iterator[Line]:
             styles[style] += len(text.strip())
         (size, bold, height), _ = styles.most_common(1)[0]
         inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
-        words = " ".join("".join(text for text, _, _ in runs).split())
+        raised = [_raised(run, size, height) for run in runs]
+        words = " ".join("".join(raised).split())
         return Line(
-            words, size, bold, height, not inside, tuple((left, text) for text, left, _ in runs if text.strip())
+            words,
+            size,
+            bold,
+            height,
+            not inside,
+            tuple((left, text) for text, (_, left, _) in zip(raised, runs, strict=True) if text.strip()),
         )
 
     runs: list[_Run] = []
@@ -101,6 +110,13 @@ def _lines(page: Any) -> Iterator[Line]:
             runs = [(other, left, style)]
     if runs:
         yield line(runs)
+
+
+def _raised(run: _Run, size: float, height: float) -> str:
+    """Return the text of a run of a line; small raised figures are exponents or call notes."""
+    text, _, (points, _, place) = run
+    small = points <= SMALL * size and RAISED * size < place - height < size
+    return text.translate(_EXPONENTS) if small and _FIGURES.fullmatch(text.strip()) else text
 
 
 def _elsewhere(runs: Sequence[_Run], style: _Style) -> bool:

@@ -21,7 +21,7 @@ ENOUGH = 4
 ALWAYS = 0.8
 """Share of the lines at one height that stand apart, if running heads are printed there."""
 LEAST_HEIGHTS = 6
-"""A page with lines at fewer heights is no page of a text: slides, cards, forms keep all they have."""
+"""A page with lines at fewer heights tells nothing: slides, cards, forms keep all they have."""
 
 _FIRST_PAGE = re.compile(r"(?:page\s+)?1(?:\s*(?:of|/)\s*1)?", re.I)
 
@@ -34,18 +34,19 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """
     size, _ = usual(line for page in pages for line in page)
     apart = [_apart(page, APART * step(pages), SMALLER * size) for page in pages]
-    standing = Counter(height for page in pages for height in _heights(page))
+    full = [len(_heights(page)) >= LEAST_HEIGHTS for page in pages]
+    standing = Counter(height for page, told in zip(pages, full, strict=True) if told for height in _heights(page))
     alone = Counter(height for heights in apart for height in heights)
     edges = [
         [
             line
             for line in page
             if line.marginal
-            and round(line.height) in heights
+            and (round(line.height) in heights or (not told and alone[round(line.height)]))
             and alone[round(line.height)] >= ALWAYS * standing[round(line.height)]
             and line.size < LARGER * size  # a chapter's title stays, though its running head repeats it
         ]
-        for page, heights in zip(pages, apart, strict=True)
+        for page, heights, told in zip(pages, apart, full, strict=True)
     ]
     shapes = [[set(_shapes(line, at)) for line in found] for at, found in enumerate(edges)]
     counts = Counter(shape for page in shapes for shape in set().union(*page))

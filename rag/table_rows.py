@@ -30,8 +30,10 @@ GAP, DOUBT = 0.4, 0.15
 """Times its size, how far a cell is from the one before it at least; and times its width, how wrong that may be."""
 OFTEN = 3
 """Runs of a page that begin at one place, if a column begins there."""
-SURE, WIDEST = 3.0, 1.4
-"""Times its size, how wide a run must be to tell how wide the type is; and the widest that it may be."""
+SURE, ENOUGH = 3.0, 8
+"""Times its size, how wide a run must be to tell how wide the type is; and how many different ones tell for sure."""
+USUAL, WIDEST = 1.1, 1.4
+"""Times as wide as guessed, how wide a type is at most: most of them, and any."""
 NARROW, CAPITAL, OTHER = 0.27, 0.64, 0.47
 """Times their size, how wide characters are, about the mean of Times and Helvetica: fonts that tell are rare."""
 ALIGNED = 0.6
@@ -74,14 +76,16 @@ class _Page:
         self._columns = {place for place, count in begun.items() if count >= OFTEN}
         self._wide = 1.0
         # A run is at most as wide as it is far to the next one; those in the middle of a sentence are just so wide.
-        ratios = sorted(
-            (right - left) / guess
+        told = {
+            text.strip(): (right - left) / guess
             for line in lines
             for (left, text), (right, _) in pairwise(line.runs)
             if (guess := self._guess(text, line.size)) > SURE * line.size and right - left > guess / WIDEST
-        )
+        }
+        ratios = sorted(told.values())
         if len(ratios) >= OFTEN:
-            self._wide = min(WIDEST, max(1 / WIDEST, ratios[0]))
+            most = WIDEST if len(ratios) >= ENOUGH else USUAL  # few are as likely cells, with a gap behind them
+            self._wide = min(most, max(1 / WIDEST, ratios[0]))
 
     def cells(self, line: Line) -> Iterator[_Cell]:
         """Yield the cells of a line: its runs, joined where neither a gap nor the start of a column parts them."""

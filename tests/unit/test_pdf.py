@@ -145,6 +145,7 @@ def test_the_head_of_a_chapter_goes_though_it_stands_on_few_pages() -> None:
         ("Page 1 of 1", None, ""),
         ("12", None, "\n\n12"),
         ("7", "8", ""),
+        ("Page 7/12", "Page 8/12", ""),
         ("Pumps 7", "Pumps 8", ""),
         ("8 Gardens", "9 Gardens", ""),
         ("7", "7.5", "7"),
@@ -215,6 +216,59 @@ def test_headings_end_where_the_next_one_begins() -> None:
     assert text(*[[*slide, 300, ("Next", 24, True)]] * 2) == "\n\n".join(
         ["# Goals", "- Sales rose", "It was cold outside, and it rained.", "# Next"] * 2
     )
+
+
+def test_page_numbers_may_stand_well_above_the_foot() -> None:
+    found = text(*([*page(*BODY, f"In {1900 + n * n} it rained."), 130, str(n)] for n in range(3, 6)))
+    assert found.endswith("In 1925 it rained.")
+
+
+def test_a_last_page_of_few_lines_has_the_running_heads_of_the_others() -> None:
+    pages = [page(*BODY, f"In {1900 + n * n} it rained.", head="Pumps today", foot=[str(n)]) for n in range(3, 6)]
+    found = text(*pages, [HEAD, "Pumps today", 760, "And so it ended.", FOOT, "6"])
+    assert "Pumps today" not in found
+    assert found.endswith("And so it ended.")
+
+
+def test_raised_figures_are_exponents_or_notes() -> None:
+    raised = [
+        line.replace(
+            b"(a rate of 3 x 10) Tj",
+            b"(a rate of 3 x 10) Tj 73.5 6 Td /F1 7 Tf (-5) Tj 6.3 -6 Td /F1 11 Tf ( is low) Tj",
+        )
+        for line in pdf([[*BODY, "a rate of 3 x 10", "It is small."]]).split(b"\n")
+    ]
+    assert b"(-5)" in b"".join(raised)
+    assert "a rate of 3 x 10⁻⁵ is low" in text_of(Path("a.pdf"), b"\n".join(raised))
+    low = b"\n".join(raised).replace(b"73.5 6 Td", b"73.5 0 Td").replace(b"6.3 -6 Td", b"6.3 0 Td")
+    assert "a rate of 3 x 10-5 is low" in text_of(Path("a.pdf"), low)
+
+
+NOTE = ("1 As far as anyone knows.", 8, False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ([FULL, NOTE], ["made by hand.", FULL], [f"{FULL} made by hand.", NOTE[0], FULL]),
+        ([FULL, NOTE], [FULL, "made by hand."], [f"{FULL} {FULL} made by hand.", NOTE[0]]),
+        ([f"{FULL} cold.", NOTE], [FULL], [f"{FULL} cold.", NOTE[0], FULL]),
+        ([FULL, NOTE], [("Limits", 18, True), FULL], [FULL, NOTE[0], "# Limits", FULL]),
+        ([FULL, NOTE, "as told by one", "who knows."], [FULL], [FULL, NOTE[0], "as told by one who knows.", FULL]),
+        (
+            [FULL, 200, "Figure 1: A pump of the", "garden", "of Ann"],
+            ["made by hand."],
+            [f"{FULL} made by hand.", "Figure 1: A pump of the garden of Ann"],
+        ),
+        ([FULL], [NOTE], [FULL, NOTE[0]]),
+    ],
+    ids=["goes on", "for two lines", "ended", "a heading", "straight below", "a caption", "the end"],
+)
+def test_what_interrupts_a_sentence_comes_behind_it(
+    first: list[Given], second: list[Given], expected: list[str]
+) -> None:
+    lines = text([*BODY, "So it is.", 300, *first], [*second, 300, *BODY, "It ends."]).split("\n\n")
+    assert lines[1 : 1 + len(expected)] == expected
 
 
 def test_a_remark_in_a_program_is_no_heading() -> None:

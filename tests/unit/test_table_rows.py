@@ -153,6 +153,14 @@ def test_rows_are_lines_of_one_block_and_no_headings() -> None:
     )
 
 
+def test_a_table_between_two_columns_comes_behind_the_sentence_that_it_interrupts() -> None:
+    left, right = line(640, (60, PROSE)), line(780, (320, "and by foot."))
+    rows = [f"[{row}]" for row in ("Model | Weight | Colour", "P-20 | 1.3 kg | grey", "P-25 | 1.7 kg | red")]
+    assert layout.markdown([[line(660, (60, PROSE)), left, *grid(*(row.strip("[]") for row in rows)), right]]) == (
+        f"{PROSE} {PROSE} and by foot.\n\n" + "\n".join(row.strip("[]") for row in rows)
+    )
+
+
 @example([(0, [(9, "a"), (0, "b"), (0, "c")])])
 @example([(0, [(0, "a"), (1, "b")])])
 @given(
