@@ -18,23 +18,25 @@ _CAPTION = re.compile(r"(?:Table|Tab\.|Figure|Fig\.|Listing|Algorithm) \d+[:.]")
 def behind_sentences(lines: Iterable[Line], size: float) -> Iterator[Line]:
     """Yield the lines of a text whose most frequent size is `size`, floats behind the sentence that they interrupt.
 
-    What interrupts none, or is followed by a line straight below it, stays where it is.
+    What interrupts none, or is followed by a line lower on the page than the sentence began, stays where it is.
     """
     held: list[Line] = []
-    open_ = False  # whether the last line of the text ended no sentence
+    open_: Line | None = None  # the last line of the text, if it ended no sentence
+    goes_on = False  # whether what is held stands between two columns
     for line in lines:
         if line.size <= SMALLER * size or line.is_row or _CAPTION.match(line.text) or _goes_on(held, line):
-            if open_:
+            if open_ is not None:
                 held.append(line)
             else:
                 yield line
             continue
-        if held and (line.height <= held[-1].height or line.size >= LARGER * size):
+        goes_on = bool(held) and (goes_on or (open_ is not None and line.height > open_.height))
+        if not goes_on or line.size >= LARGER * size:
             yield from held
             held = []
         yield line
-        open_ = line.size < LARGER * size and SENTENCE_END.search(line.text) is None
-        if not open_:
+        open_ = line if line.size < LARGER * size and not SENTENCE_END.search(line.text) else None
+        if open_ is None:
             yield from held
             held = []
     yield from held

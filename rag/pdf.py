@@ -13,12 +13,14 @@ from typing import Any
 
 from rag import layout
 from rag.errors import ArticleError, shown
-from rag.lines import Line
+from rag.lines import APART, Line, width
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
 """Of an article's extracted text."""
 
+WIDE = 1.0
+"""Ems between two words of a string from which on they are no neighbours in a sentence."""
 SMALL, RAISED = 0.85, 0.2
 """Times the size of its line, how large an exponent is at most, and how far above its foot it stands at least."""
 MARGIN = 1 / 5
@@ -65,20 +67,59 @@ def pdf(path: Path, raw: bytes) -> str:
     return text
 
 
-def _lines(page: Any) -> Iterator[Line]:
-    """Yield the lines of a page; pypdf has no types."""
-    pieces: list[_Run] = []
+class _Runs(list[_Run]):
+    """The runs of a page as pypdf tells of them, cut where a gap within one parts the cells of a row.
 
-    def visit(text: str, current: list[float], matrix: list[float], font: dict[str, Any] | None, size: float) -> None:
+    TeX moves within one string from cell to cell. pypdf gives the text of strings and, elsewhere, the strings; which
+    gap stands where in the text is told by counting characters, if there are as many of them in both.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = 0
+        self._gaps: list[tuple[int, float]] = []
+
+    def operator(self, name: bytes, operands: Sequence[Any], _current: object, _matrix: object) -> None:
+        """Note the strings that are shown: how many characters, and after which of them there is a wide gap."""
+        for part in operands[0] if name == b"TJ" else operands if name == b"Tj" else ():
+            if not isinstance(part, str | bytes):
+                if part <= -1000 * WIDE:
+                    self._gaps.append((self._shown, -part / 1000))
+            else:
+                self._shown += len(part) - sum(character in (" ", 32) for character in part)
+
+    def text(
+        self, text: str, current: list[float], matrix: list[float], font: dict[str, Any] | None, size: float
+    ) -> None:
+        """Note the text of the strings so far, and where it stands."""
         # Both are transformations (a, b, c, d, e, f) of points (x, y), as PDF 32000-1:2008, 8.3.3 has them.
         points = abs(size) * math.hypot(*matrix[2:4]) * math.hypot(*current[2:4])
         bold = re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.I) is not None
         left = matrix[4] * current[0] + matrix[5] * current[2] + current[4]
         height = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
-        typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text).replace("\0", "")
-        pieces.append((typed, left, (round(points, 1), bold, height)))
+        for piece, ems in self._cut(text):
+            typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), piece).replace("\0", "")
+            self.append((typed, left, (round(points, 1), bold, height)))
+            left += points * (width(piece) + ems)
 
-    page.extract_text(visitor_text=visit)
+    def _cut(self, text: str) -> Iterator[tuple[str, float]]:
+        """Yield the pieces of a text, and how many ems it is from each to the next."""
+        gaps, shown = self._gaps, self._shown
+        self._gaps, self._shown = [], 0
+        ends = [at for at, character in enumerate(text, start=1) if not character.isspace()]
+        at = 0
+        if len(ends) == shown:
+            for count, ems in gaps:
+                if 0 < count < shown:
+                    yield APART * bool(at) + text[at : ends[count - 1]], ems
+                    at = ends[count - 1]
+        yield APART * bool(at) + text[at:], 0.0
+
+
+def _lines(page: Any) -> Iterator[Line]:
+    """Yield the lines of a page; pypdf has no types."""
+    pieces = _Runs()
+    page.extract_text(visitor_operand_after=pieces.operator, visitor_text=pieces.text)
     foot, top = float(page.mediabox.bottom), float(page.mediabox.top)
 
     def line(runs: list[_Run]) -> Line:

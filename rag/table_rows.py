@@ -8,13 +8,12 @@ table if enough of them follow each other and their columns stand under each oth
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from rag.lines import BULLET, Line
+from rag.lines import APART, BULLET, Line, width
 
 LEAST_ROWS, LEAST_CELLS = 2, 6
 """Of a table: two lines with a gap in them are as often something else."""
@@ -34,8 +33,6 @@ SURE, ENOUGH = 3.0, 8
 """Times its size, how wide a run must be to tell how wide the type is; and how many different ones tell for sure."""
 USUAL, WIDEST = 1.1, 1.4
 """Times as wide as guessed, how wide a type is at most: most of them, and any."""
-NARROW, CAPITAL, OTHER = 0.27, 0.64, 0.47
-"""Times their size, how wide characters are, about the mean of Times and Helvetica: fonts that tell are rare."""
 ALIGNED = 0.6
 """Share of a column's cells that begin, end, or have their middle at one place."""
 
@@ -95,7 +92,7 @@ class _Page:
             if open_ is not None:
                 gap, doubt = left - open_.right, DOUBT * (open_.right - open_.left)
                 least = -doubt if round(left) in self._columns else doubt + GAP * line.size
-                if gap < least or left <= open_.left + line.size:
+                if (gap < least and not text.startswith(APART)) or left <= open_.left + line.size:
                     open_.text, open_.right = f"{open_.text}{text}", max(open_.right, right)
                     continue
                 yield open_
@@ -105,7 +102,7 @@ class _Page:
 
     def _guess(self, text: str, size: float) -> float:
         """Return about how many points wide a run is; a blank before it is none of its own."""
-        return self._wide * size * sum(map(_width, text.lstrip()))
+        return self._wide * size * width(text.lstrip())
 
 
 def with_tables(lines: Iterable[Line]) -> Iterator[Line]:
@@ -169,15 +166,6 @@ def _beside(row: _Row, cell: _Cell) -> bool:
     top, bottom = max(one.top for one in row.cells), min(one.bottom for one in row.cells)
     above = top + RISE * LEADING * last.size  # rows may be set at their foot, or at their middle
     return cell.left > last.left + last.size and bottom - NEAR <= cell.top <= above
-
-
-def _width(character: str) -> float:
-    """Return about how wide a character is, in sizes of its font."""
-    if character in " .,:;!|'’()[]/-fijlrtI":
-        return NARROW
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    return CAPITAL if character.isupper() or character in "mwM%@—" else OTHER
 
 
 def _is_table(rows: Sequence[_Row]) -> bool:

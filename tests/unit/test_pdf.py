@@ -13,7 +13,7 @@ from pypdf import PdfWriter
 
 from rag import corpus, layout
 from rag.errors import ArticleError
-from rag.lines import Line
+from rag.lines import Line, width
 from rag.pdf import pdf as text_of
 
 FULL = "The pump that stands in the garden is driven by a motor which is"
@@ -244,6 +244,21 @@ def test_raised_figures_are_exponents_or_notes() -> None:
     assert "a rate of 3 x 10-5 is low" in text_of(Path("a.pdf"), low)
 
 
+def test_cells_that_one_string_holds_are_told_by_the_gaps_in_it() -> None:
+    rows = ["the long name of pump A|65.5|18.3", "pump B|69.1|18.2", "the name of pump C|74.3|60.0"]
+    raw = pdf([[*BODY, "It is so.", 300, *rows, *BODY, "It ends."]])
+    for n, row in enumerate(rows):
+        first, *others = row.split("|")
+        gap = -1000 * (1.2 + 0.12 * n + width(rows[0].split("|")[0]) - width(first))
+        blank = " " if n == 1 else ") -278 ("
+        cells = f"{first.replace(' ', blank)}) {gap:.0f} ({') -1200 ('.join(others)}"
+        raw = raw.replace(f"({row}) Tj".encode(), f"[-1100 ({cells})] TJ".encode())
+    assert raw.count(b"TJ") == 3
+    assert "\n\n".join(["", *["\n".join(row.replace("|", " | ") for row in rows)], ""]) in text_of(Path("a.pdf"), raw)
+    one = pdf([[*BODY, "It is so.", 300, "It is wide."]]).replace(b"(It is wide.) Tj", b"[(It) -2000 (is wide.)] TJ")
+    assert text_of(Path("a.pdf"), one).endswith("It is so.\n\nIt is wide.")
+
+
 NOTE = ("1 As far as anyone knows.", 8, False)
 
 
@@ -261,8 +276,9 @@ NOTE = ("1 As far as anyone knows.", 8, False)
             [f"{FULL} made by hand.", "Figure 1: A pump of the garden of Ann"],
         ),
         ([FULL], [NOTE], [FULL, NOTE[0]]),
+        ([FULL, NOTE], ["Table 2: Pumps.", "made by hand."], [f"{FULL} made by hand.", NOTE[0], "Table 2: Pumps."]),
     ],
-    ids=["goes on", "for two lines", "ended", "a heading", "straight below", "a caption", "the end"],
+    ids=["goes on", "for two lines", "ended", "a heading", "straight below", "a caption", "the end", "two floats"],
 )
 def test_what_interrupts_a_sentence_comes_behind_it(
     first: list[Given], second: list[Given], expected: list[str]
