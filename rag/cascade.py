@@ -2,7 +2,7 @@
 
 The thorough one reads no whole passage, only the sentences around the quick one's best words in it, which is cheaper
 and, measured, no worse. Both decide: a span's score is the sum of the margins that the two give it, the quick one's
-with less weight where it agrees, as in an ensemble (two readers that were trained apart err apart). Threshold and
+with little weight, as in an ensemble (two readers that were trained apart err apart). Threshold and
 probability are the thorough one's, whose manifest was calibrated on such sums. What it costs does not grow with the
 article.
 """
@@ -20,9 +20,9 @@ from rag.types import Passage, Reader, Reading, Span, SpanCandidate
 
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""
-AGREES, DOUBTS = 0.3, 1.0
-"""What the quick reader's margin counts beside the thorough one's: above no answer, and below it. Its doubt counts in
-full: the thorough one, which sees a few sentences only, is at times sure of odd ones (rows of a table)."""
+AGREES, DOUBTS = 0.1, 0.5
+"""What the quick reader's margin counts beside the thorough one's: above no answer, and below it. Its doubt counts
+more: it sees the whole passage, the thorough one a few sentences."""
 FAR = 5.0
 """Logits below the quick reader's best, and below no answer, at which a place is not read again: it never won."""
 
