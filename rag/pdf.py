@@ -28,8 +28,8 @@ MARGIN = 1 / 5
 _FIGURES, _EXPONENTS = re.compile("[-+−]|[-+−]?[0-9]+"), str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _Style = tuple[float, bool, float]
 """Of a run: its size in points, whether it is bold, its height on the page."""
-_Run = tuple[str, float, _Style]
-"""A text in one style, and how many points from the left it begins."""
+_Run = tuple[str, float, _Style, bool]
+"""A text in one style, how many points from the left it begins, and whether it begins where the one before ends."""
 _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures and Arabic as it is drawn, not as it is typed
 
 
@@ -76,7 +76,7 @@ class _Runs(list[_Run]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown = 0
+        self._shown, self._bytes = 0, 0
         self._gaps: list[tuple[int, float]] = []
 
     def operator(self, name: bytes, operands: Sequence[Any], _current: object, _matrix: object) -> None:
@@ -87,6 +87,7 @@ class _Runs(list[_Run]):
                     self._gaps.append((self._shown, -part / 1000))
             else:
                 self._shown += len(part) - sum(character in (" ", 32) for character in part)
+                self._bytes += len(part)
 
     def text(
         self, text: str, current: list[float], matrix: list[float], font: dict[str, Any] | None, size: float
@@ -97,15 +98,21 @@ class _Runs(list[_Run]):
         bold = re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.I) is not None
         left = matrix[4] * current[0] + matrix[5] * current[2] + current[4]
         height = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
+        # pypdf puts a blank of its own where the pen has moved, but not behind another.
+        said = len(text.rstrip("\n"))
+        exact = (
+            self._bytes == 2 * said or self._bytes == said != 2
+        )  # one glyph of two bytes and a blank are two as well
+        joined = exact and bool(self) and not self[-1][0][-1:].isspace()
         for piece, ems in self._cut(text):
             typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), piece).replace("\0", "")
-            self.append((typed, left, (round(points, 1), bold, height)))
+            self.append((typed, left, (round(points, 1), bold, height), joined and not ems))
             left += points * (width(piece) + ems)
 
     def _cut(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield the pieces of a text, and how many ems it is from each to the next."""
         gaps, shown = self._gaps, self._shown
-        self._gaps, self._shown = [], 0
+        self._gaps, self._shown, self._bytes = [], 0, 0
         ends = [at for at, character in enumerate(text, start=1) if not character.isspace()]
         at = 0
         if len(ends) == shown:
@@ -124,38 +131,44 @@ def _lines(page: Any) -> Iterator[Line]:
 
     def line(runs: list[_Run]) -> Line:
         styles: Counter[tuple[float, bool, float]] = Counter()
-        for text, _, style in runs:
+        for text, _, style, _ in runs:
             styles[style] += len(text.strip())
         (size, bold, height), _ = styles.most_common(1)[0]
         inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
-        raised = [_raised(run, size, height) for run in runs]
-        words = " ".join("".join(raised).split())
+        apart: list[tuple[float, str]] = []
+        for run in runs:
+            text = _raised(run, size, height)
+            if run[3] and apart:
+                apart[-1] = (apart[-1][0], apart[-1][1] + text)
+            elif text.strip():
+                apart.append((run[1], text))
+        words = " ".join("".join(_raised(run, size, height) for run in runs).split())
         return Line(
             words,
             size,
             bold,
             height,
             not inside,
-            tuple((left, text) for text, (_, left, _) in zip(raised, runs, strict=True) if text.strip()),
+            tuple(apart),
         )
 
     runs: list[_Run] = []
-    for text, left, style in pieces:
+    for text, left, style, joined in pieces:
         first, *others = text.replace("\r\n", "\n").split("\n")
         if runs and first.strip() and _elsewhere(runs, style):
             yield line(runs)
             runs = []
-        runs.append((first, left, style))
+        runs.append((first, left, style, joined))
         for other in others:
             yield line(runs)
-            runs = [(other, left, style)]
+            runs = [(other, left, style, False)]
     if runs:
         yield line(runs)
 
 
 def _raised(run: _Run, size: float, height: float) -> str:
     """Return the text of a run of a line; small raised figures are exponents or call notes."""
-    text, _, (points, _, place) = run
+    text, _, (points, _, place), _ = run
     small = points <= SMALL * size and RAISED * size < place - height < size
     return text.translate(_EXPONENTS) if small and _FIGURES.fullmatch(text.strip()) else text
 
@@ -165,5 +178,5 @@ def _elsewhere(runs: Sequence[_Run], style: _Style) -> bool:
 
     What stands in two lines of a cell beside one in the middle of another is a line to pypdf.
     """
-    size, _, height = next((style for text, _, style in reversed(runs) if text.strip()), style)
+    size, _, height = next((style for text, _, style, _ in reversed(runs) if text.strip()), style)
     return size == style[0] and abs(height - style[2]) > size / 2

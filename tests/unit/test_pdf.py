@@ -259,6 +259,14 @@ def test_cells_that_one_string_holds_are_told_by_the_gaps_in_it() -> None:
     assert text_of(Path("a.pdf"), one).endswith("It is so.\n\nIt is wide.")
 
 
+def test_cells_may_end_in_a_blank_as_some_programs_write_them() -> None:
+    rows = ["Supply |230 V", "Weight |1.3 kg", "Motor current |8 A"]
+    raw = pdf([[*BODY, "It is so.", 300, *rows, *BODY, "It ends."]])
+    for row in rows:
+        raw = raw.replace(f"({row}) Tj".encode(), f"({row.replace('|', ') Tj 120 0 Td (')}) Tj".encode())
+    assert "\n\nSupply | 230 V\nWeight | 1.3 kg\nMotor current | 8 A\n\n" in text_of(Path("a.pdf"), raw)
+
+
 NOTE = ("1 As far as anyone knows.", 8, False)
 
 
