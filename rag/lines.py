@@ -14,8 +14,8 @@ LARGER = 1.12
 
 BULLET = re.compile(r"[•◦▪‣·●○■\x7f\x88\uf0b7\uf0a7]\s*")  # the last four are what bullets of symbol fonts come out as
 
-APART = "\t"
-"""What a run begins with that is surely apart from the one before it."""
+APART, JOINED = "\t", "\v"
+"""What a run begins with that is surely apart from the one before it; and one that begins where that one ends."""
 NARROW, CAPITAL, OTHER = 0.27, 0.64, 0.47
 """Times their size, how wide characters are, about the mean of Times and Helvetica: fonts that tell are rare."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from rag import layout
 from rag.errors import ArticleError, shown
-from rag.lines import APART, Line, width
+from rag.lines import APART, JOINED, Line, width
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
@@ -103,7 +103,8 @@ class _Runs(list[_Run]):
         exact = (
             self._bytes == 2 * said or self._bytes == said != 2
         )  # one glyph of two bytes and a blank are two as well
-        joined = exact and bool(self) and not self[-1][0][-1:].isspace()
+        before = next((run[0] for run in reversed(self) if run[0]), " ")
+        joined = exact and not before[-1].isspace()
         for piece, ems in self._cut(text):
             typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), piece).replace("\0", "")
             self.append((typed, left, (round(points, 1), bold, height), joined and not ems))
@@ -135,21 +136,15 @@ def _lines(page: Any) -> Iterator[Line]:
             styles[style] += len(text.strip())
         (size, bold, height), _ = styles.most_common(1)[0]
         inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
-        apart: list[tuple[float, str]] = []
-        for run in runs:
-            text = _raised(run, size, height)
-            if run[3] and apart:
-                apart[-1] = (apart[-1][0], apart[-1][1] + text)
-            elif text.strip():
-                apart.append((run[1], text))
-        words = " ".join("".join(_raised(run, size, height) for run in runs).split())
+        told = [(run[1], JOINED * run[3] + _raised(run, size, height)) for run in runs]
+        words = " ".join("".join(text.removeprefix(JOINED) for _, text in told).split())
         return Line(
             words,
             size,
             bold,
             height,
             not inside,
-            tuple(apart),
+            tuple(run for run in told if run[1].strip()),
         )
 
     runs: list[_Run] = []

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from rag.lines import APART, BULLET, Line, width
+from rag.lines import APART, BULLET, JOINED, Line, width
 
 LEAST_ROWS, LEAST_CELLS = 2, 6
 """Of a table: two lines with a gap in them are as often something else."""
@@ -72,15 +72,18 @@ class _Page:
         begun = Counter(round(left) for line in lines for left, _ in line.runs[1:])
         self._columns = {place for place, count in begun.items() if count >= OFTEN}
         self._wide = 1.0
-        # A run is at most as wide as it is far to the next one; those in the middle of a sentence are just so wide.
+        # A run is at most as wide as it is far to the next one, and just so wide if that one begins where it ends.
         told = {
-            text.strip(): (right - left) / guess
+            text.strip(): ((right - left) / guess, following.startswith(JOINED))
             for line in lines
-            for (left, text), (right, _) in pairwise(line.runs)
+            for (left, text), (right, following) in pairwise(line.runs)
             if (guess := self._guess(text, line.size)) > SURE * line.size and right - left > guess / WIDEST
         }
-        ratios = sorted(told.values())
-        if len(ratios) >= OFTEN:
+        exact = sorted(ratio for ratio, joined in told.values() if joined)
+        ratios = sorted(ratio for ratio, _ in told.values())
+        if exact:
+            self._wide = min(WIDEST, exact[len(exact) // 2])
+        elif len(ratios) >= OFTEN:
             most = WIDEST if len(ratios) >= ENOUGH else USUAL  # few are as likely cells, with a gap behind them
             self._wide = min(most, max(1 / WIDEST, ratios[0]))
 
@@ -92,8 +95,9 @@ class _Page:
             if open_ is not None:
                 gap, doubt = left - open_.right, DOUBT * (open_.right - open_.left)
                 least = -doubt if round(left) in self._columns else doubt + GAP * line.size
-                if (gap < least and not text.startswith(APART)) or left <= open_.left + line.size:
-                    open_.text, open_.right = f"{open_.text}{text}", max(open_.right, right)
+                near = gap < least and not text.startswith(APART)
+                if near or text.startswith(JOINED) or left <= open_.left + line.size:
+                    open_.text, open_.right = f"{open_.text}{text.removeprefix(JOINED)}", max(open_.right, right)
                     continue
                 yield open_
             open_ = _Cell(text, left, right, line.height, line.size, line.height)
