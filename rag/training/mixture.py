@@ -24,6 +24,7 @@ from rag.training import negatives, sources
 from rag.training.examples import Example, save, say, write
 from rag.training.nearer import nearer
 from rag.training.tables import tables
+from rag.training.yes_no import yes_no
 
 SHARES = {
     "squad2_recovered": 1.0,
@@ -47,12 +48,15 @@ LICENCES = {
     "tales": "Apache-2.0",
     "qamr": "MIT",
     "table": "made here, with answers of SQuAD's as names (CC BY-SA 4.0)",
+    "yes_no": "CC BY-SA 4.0",
     "placed": "MIT (SQuAD2-CR's questions) on CC BY-SA 4.0 (SQuAD's passages)",
 }
 PLACED = 3000
 """Questions of SQuAD2-CR that are put to the nearest passage."""
 TABLES = 6000
 """Questions on made tables."""
+YES_NO = 16_000
+"""Questions of SQuAD's that are turned into those which yes or no would answer."""
 QUESTION_WORDS = 60
 """Longer questions are slips: two of SQuAD's are whole paragraphs."""
 
@@ -103,6 +107,8 @@ def mixed(
         known = {one.id.rpartition("/")[2] for one in squad}
         out += negatives.placed([one for one in cleared if one[0] not in known], squad, PLACED)
     out += tables(squad, TABLES, random_)
+    turned = yes_no(squad, YES_NO, random_)
+    out += turned + negatives.renamed(turned, 0.4, random_) + negatives.swaps(turned, 0.3, random_)
     random_.shuffle(out)
     return out, dropped
 
