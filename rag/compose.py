@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain
 
+from rag.gather import alike, content
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
 NEAREST = 3
@@ -34,14 +36,13 @@ _WORDS = re.compile(
 )
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
 _LEANS = re.compile(r"[“\"'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Both|Instead)\b", re.I)
+_SENTENCE_END = re.compile(r"[.!?…][”\"'’)\]]*$")
 _PERSON = re.compile(r"[“\"'(]*(?:He|She|His|Her)\b", re.I)
 _SPEAKS = re.compile(
     r"\b[A-Z]\w+(?: [A-Z]\w+)?(?:,[^,]+,)? (?:also |later |then )?(?:said|says|told|asked|revealed|emphasi[sz]ed|"
     r"shared|remarked|stated|added|thinks?|thought|believes?|believed|mentioned|raised|discussed|touched|explained|noted|claimed|"
     r"argued|wrote|announced|replied|recalled|held|was|is|has|had|did|went|came|made|took)\b"
 )
-
-Alike = Callable[[str, str], bool]
 
 
 class Form(Enum):
@@ -53,7 +54,7 @@ class Form(Enum):
 
 
 def answering(
-    reading: Reading, reader: Reader, passages: Mapping[int, Passage], *, part: int, form: Form, alike: Alike
+    reading: Reading, reader: Reader, passages: Mapping[int, Passage], *, question: str, part: int, form: Form
 ) -> list[Quote]:
     """Return the quotes that answer one part of a question, or none.
 
@@ -61,9 +62,9 @@ def answering(
         reading: candidates, best first.
         reader: whose threshold and calibration apply.
         passages: those read, by their id.
+        question: of two sentences that say the same, the one with more of its words is quoted.
         part: the part's number.
         form: what is asked for; a list counts all its places, and a member of one stands for the whole.
-        alike: whether two sentences say the same.
     """
     good = [
         one
@@ -73,14 +74,15 @@ def answering(
     ]
     if not good:
         return []
+    asked = content(question)
     chosen: list[Quote] = []
     for one in _tight(good, passages):
         article = passages[one.passage_id].article
         words = _MARKED[form](article, one.span)
         quote = _quote(words, one, passages[one.passage_id], reader, part)
-        twin = next((n for n, other in enumerate(chosen) if _same(quote, other, alike)), None)
+        twin = next((n for n, other in enumerate(chosen) if _same(quote, other)), None)
         if twin is not None:
-            chosen[twin] = _with_also(chosen[twin], quote)
+            chosen[twin] = _merged(chosen[twin], quote, asked)
         elif not chosen or (len(chosen) < MOST_PLACES and _belongs(quote, one, chosen[0], good[0], form)):
             chosen.append(quote)
     return sorted(chosen, key=lambda quote: (quote.article is not chosen[0].article, quote.span))
@@ -207,23 +209,33 @@ def _tight(good: Sequence[SpanCandidate], passages: Mapping[int, Passage]) -> li
     return list(good)
 
 
-def _same(quote: Quote, other: Quote, alike: Alike) -> bool:
+def _same(quote: Quote, other: Quote) -> bool:
     """Return whether two quotes say the same: they overlap, mark the same words, or their sentences are alike."""
     if _overlap(quote, other):
         return True
     return _marked(quote) == _marked(other) or alike(quote.text, other.text)
 
 
-def _with_also(quote: Quote, twin: Quote) -> Quote:
-    """Return `quote` with the place of a twin noted, if that is another place of the same article."""
+def _merged(quote: Quote, twin: Quote, asked: frozenset[str]) -> Quote:
+    """Return `quote` with the place of a twin noted, if that is another place of the same article.
+
+    A twin that marks the same words takes its place, and its probability, if it is the better evidence: a sentence
+    rather than a headline, then the one that has more of the words of the question, then the fuller one.
+    """
     if (
         twin.article is not quote.article
         or _overlap(quote, twin)
         or any(twin.span.overlaps(span) for span in quote.also)
     ):
         return quote
-    also = tuple(sorted([*quote.also, twin.span]))
-    return Quote(quote.article, quote.span, quote.highlights, quote.section, quote.probability, quote.part, also)
+    if _marked(twin) == _marked(quote) and _worth(twin, asked) > _worth(quote, asked):
+        twin, quote = quote, replace(twin, probability=quote.probability, also=quote.also)
+    return replace(quote, also=tuple(sorted([*quote.also, twin.span])))
+
+
+def _worth(quote: Quote, asked: frozenset[str]) -> tuple[bool, int, int]:
+    """Return what makes one of two quotes that say the same the better evidence."""
+    return _SENTENCE_END.search(quote.text) is not None, len(asked & content(quote.text)), len(quote.text)
 
 
 def _belongs(quote: Quote, one: SpanCandidate, best: Quote, first: SpanCandidate, form: Form) -> bool:

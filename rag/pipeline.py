@@ -189,7 +189,7 @@ class Pipeline:
         by_id = {passage.id: passage for passage in chosen}
         reading = premises.weighed(question, self.reader.read(question, chosen), by_id, self.articles)
         form = Form.YES_OR_NO if intent.is_yes_no(question) else Form.LIST if intent.wants_list(question) else Form.SPAN
-        quotes = compose.answering(reading, self.reader, by_id, part=number, form=form, alike=gather.alike)
+        quotes = compose.answering(reading, self.reader, by_id, question=question, part=number, form=form)
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)
         nearest = compose.nearest(reading, self.reader, by_id)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins import WordReader
 
-from rag import compose, corpus, gather
+from rag import compose, corpus
 from rag.compose import Form
 from rag.passages import passages
 from rag.types import Article, Quote, Reading, Span, SpanCandidate
@@ -27,7 +27,7 @@ def candidate(words: str, score: float) -> SpanCandidate:
 
 def answering(*candidates: SpanCandidate, form: Form = Form.SPAN, part: int = 0) -> list[Quote]:
     reading = Reading(candidates, 0.0)
-    return compose.answering(reading, WordReader(), FOUND, part=part, form=form, alike=gather.alike)
+    return compose.answering(reading, WordReader(), FOUND, question="", part=part, form=form)
 
 
 def article(text: str) -> Article:
@@ -66,18 +66,28 @@ def test_another_figure_is_shown_beside_the_best_one() -> None:
     assert len(answering(candidate("12", 3.0), candidate("10", 0.5))) == 1
 
 
-def test_what_is_said_twice_is_quoted_once_and_its_other_place_is_told() -> None:
-    text = "The new chip is called Dojo. Rain fell. As he said, the new chip is called Dojo."
+@pytest.mark.parametrize(
+    ("text", "question", "quoted"),
+    [  # the reader likes the first one best
+        ("The chip is called Dojo. Rain fell. As he said, the new chip is called Dojo.", "What is the chip called?", 1),
+        ("The big chip is called Dojo. Rain. As he said, the new chip is called Dojo.", "What is the big chip?", 0),
+        ("As he said, the chip is called Dojo. Rain fell. The new chip is called Dojo.", "What is the chip called?", 0),
+        ("The big chip called Dojo: all on it\n\nIt rained.\n\nA chip is called Dojo.", "What is the big chip?", 1),
+    ],
+)
+def test_what_is_said_twice_is_quoted_once_where_it_is_said_best(text: str, question: str, quoted: int) -> None:
     one = article(text)
     (passage,) = passages(one, size=500, overlap=0)
     first = text.index("Dojo")
     spans = [Span(at, at + 4) for at in (first, text.index("Dojo", first + 1))]
-    reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0) for span in spans), 0.0)
+    reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)), 0.0)
     (quote,) = compose.answering(
-        reading, WordReader(), {passage.id: passage}, part=0, form=Form.LIST, alike=gather.alike
+        reading, WordReader(), {passage.id: passage}, question=question, part=0, form=Form.LIST
     )
-    assert quote.text == "The new chip is called Dojo."
-    assert [span.of(text) for span in quote.also] == ["As he said, the new chip is called Dojo."]
+    assert quote.highlights == (spans[quoted],)
+    assert quote.span == compose.evidence(one, spans[quoted])
+    assert quote.also == (compose.evidence(one, spans[1 - quoted]),)
+    assert quote.probability == WordReader().probability(2.0)
 
 
 def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
@@ -88,7 +98,7 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
     for score, expected in ((4.6, short), (4.4, long)):
         found = (SpanCandidate(long, passage.id, 5.0), SpanCandidate(short, passage.id, score))
         (quote,) = compose.answering(
-            Reading(found, 0.0), WordReader(), {passage.id: passage}, part=0, form=Form.SPAN, alike=gather.alike
+            Reading(found, 0.0), WordReader(), {passage.id: passage}, question="", part=0, form=Form.SPAN
         )
         assert quote.highlights == (expected,)
 
