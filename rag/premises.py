@@ -20,6 +20,8 @@ from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
 NO_SUCH_CODE = 8.0
 """Against all candidates: the article knows the name with other numbers only ("Dojo 3" where it has "Dojo 2")."""
+NAMESAKE = 12.0
+"""Against a candidate whose passage has the name of a code alone or with other numbers ("Dojo" for "Dojo 2")."""
 NO_NUMBER = 3.0
 """Against a candidate whose passage lacks a number of the question."""
 NO_NAME = 4.0
@@ -32,12 +34,17 @@ OPPOSITE = 6.0
 """Against a candidate whose sentence has the opposite of a word of the question, and not the word."""
 OTHER_CELL = 6.0
 """Against a candidate in a row or a column of a table other than that which the question names."""
+EXCEPTED = 6.0
+"""Against a candidate that its sentence leaves out ("except private info"), unless that is asked for."""
 NOT_BESIDE = 4.0
 """Against an answer to "Who is Ann Lee?" that does not stand beside the name, as what follows an "is" does."""
 BESIDE = 20
 """Characters that may stand between a name and what says who it is."""
 
 _IDENTITY = re.compile(r"(?:who|what)(?:['’]s| is| was| are| were) (?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)\W*")
+_EXCEPT = r"except|excluding|apart from|other than|instead of|rather than|unlike"
+_EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})(?: for)?(?: the| an?)?\s+$", re.I)
+_ASKS_FOR_IT = re.compile(rf"\b(?:{_EXCEPT}|exclude[ds]?|not|never|without)\b|n[’']t\b", re.I)
 _YES_OR_NO = re.compile(rf"(?:{AUXILIARY})\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]+)(?P<gap>[ -]?)(?P<number>\d+(?:\.\d+)?)(?![\w%])")
@@ -78,7 +85,8 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
     named = {name for name, _ in known}
     base = NO_SUCH_CODE if any(name in named and (name, n) not in known for name, n in taken.codes) else 0.0
     codes = frozenset(code for code in taken.codes if code in known)
-    spared = {place: _lacking(taken, passage.text) for place, passage in passages.items()}
+    spared = {place: _lacking(taken, passage.text) + _namesake(codes, passage) for place, passage in passages.items()}
+    excepting = _ASKS_FOR_IT.search(question) is not None
     turned = {} if _YES_OR_NO.match(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
     found = [
         replace(
@@ -89,6 +97,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             - _clause(codes, one, passages)
             - OVER_SENTENCES * _ends(one, passages)
             - (OPPOSITE if _contradicted(turned, one, passages) else 0.0)
+            - (EXCEPTED if not excepting and _excepted(one, passages) else 0.0)
             - (_apart(identity["name"], one, passages) if identity else 0.0)
             - (OTHER_CELL if cells.elsewhere(question, passages[one.passage_id].article, one.span) else 0.0),
         )
@@ -106,6 +115,20 @@ def _lacking(taken: Premises, text: str) -> float:
     if any(not _known(name, tokens) for name in taken.names):
         against += NO_NAME
     return against
+
+
+def _namesake(codes: frozenset[tuple[str, str]], passage: Passage) -> float:
+    """Return what speaks against every candidate of a passage that is on another thing of the same name."""
+    text = f"{passage.section.title or ''}\n{passage.text}"
+    lacking = codes - set(_codes(text))
+    tokens = {found[0].casefold() for found in _WORD.finditer(text)} if lacking else set()
+    return NAMESAKE if any(name in tokens for name, _ in lacking) else 0.0
+
+
+def _excepted(one: SpanCandidate, passages: Mapping[int, Passage]) -> bool:
+    """Return whether what stands before a candidate leaves it out."""
+    article = passages[one.passage_id].article
+    return _EXCEPTED.search(article.text[max(0, one.span.start - BESIDE) : one.span.start]) is not None
 
 
 def _known(name: str, tokens: set[str]) -> bool:

@@ -259,6 +259,17 @@ def test_a_span_that_runs_on_into_the_next_sentence_is_less_likely() -> None:
     ]
 
 
+def weighed_in(text: str, question: str, words: str) -> list[tuple[str, float]]:
+    """Return the one candidate `words`, ten logits before what speaks against it, and its score after."""
+    one = corpus.article_from_text(text, Path("a.md"))
+    span = Span(text.index(words), text.index(words) + len(words))
+    found = passages(one, size=80, overlap=0)
+    passage = next(passage for passage in found if span in passage.span)
+    reading = Reading((SpanCandidate(span, passage.id, 10.0),), 0.0)
+    weighed = premises.weighed(question, reading, {passage.id: passage for passage in found}, [one]).candidates
+    return [(candidate.span.of(text), candidate.score_logit) for candidate in weighed]
+
+
 @pytest.mark.parametrize(
     ("question", "against"),
     [
@@ -278,6 +289,36 @@ def test_evidence_that_says_the_opposite_counts_against_it(question: str, agains
     reading = Reading((SpanCandidate(span, passage.id, 10.0),), 0.0)
     found = premises.weighed(question, reading, {passage.id: passage}, [one]).candidates
     assert [candidate.score_logit for candidate in found] == [10 - against]
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
+        ("Which tweets will be used?", premises.EXCEPTED),
+        ("Which tweets will not be used?", 0.0),
+        ("Which tweets won’t be used?", 0.0),
+        ("Which tweets are excluded?", 0.0),
+    ],
+)
+def test_what_a_sentence_leaves_out_is_no_answer_unless_that_is_asked_for(question: str, against: float) -> None:
+    text = "It will use public tweets, except for the private ones."
+    assert [score for _, score in weighed_in(text, question, "private ones")] == [10 - against]
+    assert weighed_in(text, question, "public tweets") == [("public tweets", 10.0)]
+
+
+def test_another_thing_of_the_same_name_does_not_answer() -> None:
+    about = (
+        "Dojo 2 will be large.\n\n# Related\n\nDojo to start in 2023\n\n"
+        "# HW 5\n\nIt was not easy to make, and for that it took them long. The HW came in 2024.\n"
+    )
+    for question, answer, against in (
+        ("When does Dojo 2 start?", "2023", premises.NAMESAKE),
+        ("When does Dojo start?", "2023", 0.0),
+        ("When does Dojo 2 start?", "2024", 0.0),  # its passage does not know the name at all
+        ("How large is Dojo 2?", "large", 0.0),
+        ("When did HW 5 come?", "2024", 0.0),  # the heading has it
+    ):
+        assert weighed_in(about, question, answer) == [(answer, 10 - against)]
 
 
 def test_a_cell_beside_the_one_that_is_asked_for_counts_less() -> None:
