@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain
 
-from rag.gather import alike, content
+from rag.content_words import alike, content
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
 NEAREST = 3

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import zip_longest
 
 import numpy as np
 
+from rag.content_words import alike, content
 from rag.types import Article, Span
 
 MOST_STATEMENTS = 6
@@ -20,22 +20,8 @@ OFTEN = 0.25
 """The share of an article's sentences that name somebody who needs not be named again."""
 MOST_BACK = 2
 """Sentences back that a pronoun reaches."""
-ALIKE = 0.6
-"""The share of the shorter sentence's words that a longer one must have for both to say the same."""
-
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
 _NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*)*")
-_SMALL = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the and or but if of to in on at by for from with as into about over under than then so not no nor "
-        "it its this that these those he she they them his her their we our you your i my me who whom whose which "
-        "what when where why how is are was were be been being am do does did done have has had having will would "
-        "can could should may might must also just only very more most other some any all each both such own there "
-        "here",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +31,6 @@ class Statement:
     article: Article
     span: Span
     also: tuple[Span, ...] = field(default=())
-
-
-@lru_cache(maxsize=50_000)
-def content(text: str) -> frozenset[str]:
-    """Return the words of `text` that carry meaning, case folded, their plural and verb endings cut."""
-    return frozenset(_stem(word.casefold()) for word in _WORD.findall(text)) - _SMALL
-
-
-def alike(one: str, other: str) -> bool:
-    """Return whether two sentences say the same: most words of the shorter one stand in the other."""
-    ours, theirs = content(one), content(other)
-    return bool(ours and theirs) and len(ours & theirs) >= ALIKE * min(len(ours), len(theirs))
 
 
 def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[Statement]:
@@ -182,11 +156,3 @@ def _distinct(found: Sequence[tuple[Article, Span]]) -> list[Statement]:
     order = {id(article): n for n, (article, _) in reversed(list(enumerate(found)))}
     kept.sort(key=lambda one: (order[id(one[0])], one[1]))
     return [Statement(article, span, tuple(also)) for article, span, also in kept]
-
-
-def _stem(word: str) -> str:
-    """Cut a plural or a verb ending: enough to compare words, no more."""
-    for ending in ("ies", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) > 3:
-            return word[: -len(ending)] + ("y" if ending == "ies" else "")
-    return word

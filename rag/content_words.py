@@ -1,0 +1,42 @@
+"""The words of a text that carry meaning, and whether two sentences say the same by them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+ALIKE = 0.6
+"""The share of the shorter sentence's words that a longer one must have for both to say the same."""
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_SMALL = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the and or but if of to in on at by for from with as into about over under than then so not no nor "
+        "it its this that these those he she they them his her their we our you your i my me who whom whose which "
+        "what when where why how is are was were be been being am do does did done have has had having will would "
+        "can could should may might must also just only very more most other some any all each both such own there "
+        "here",
+    )
+)
+
+
+@lru_cache(maxsize=50_000)
+def content(text: str) -> frozenset[str]:
+    """Return the words of `text` that carry meaning, case folded, their plural and verb endings cut."""
+    return frozenset(_stem(word.casefold()) for word in _WORD.findall(text)) - _SMALL
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two sentences say the same: most words of the shorter one stand in the other."""
+    ours, theirs = content(one), content(other)
+    return bool(ours and theirs) and len(ours & theirs) >= ALIKE * min(len(ours), len(theirs))
+
+
+def _stem(word: str) -> str:
+    """Cut a plural or a verb ending: enough to compare words, no more."""
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
+    return word
