@@ -1,13 +1,14 @@
 """Builds the mixture a reader is trained on from a folder of data sets.
 
     python -m rag.training.mixture DATA OUT.jsonl [--own SQUAD.json ...] [--held-out SQUAD.json ...]
-        [--near SHARE] [--pairs N] [--seed 0]
+        [--near SHARE] [--pairs N] [--draw N] [--seed 0]
 
 Writes OUT.jsonl and OUT.json: how many examples of each source, how many have no answer, what was dropped and why,
 and the licence of each source. `--pairs` adds N questions on the passage nearest to them whose answers nobody knows,
 for `rag.training.distil` alone. `--own` adds question files in SQuAD's form; nothing that shares a question or a
 passage with a `--held-out` file gets in. `--near` cuts a share of the passages to the sentences around what matters,
-for a reader that reads again after another one. Same seed and files, same bytes.
+for a reader that reads again after another one. `--draw` keeps N examples, where there is no time for more, two thirds
+of them written by people on encyclopedia articles. Same seed and files, same bytes.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ TABLES = 6000
 """Questions on made tables."""
 YES_NO = 16_000
 """Questions of SQuAD's that are turned into those which yes or no would answer."""
+WRITTEN = 2 / 3
+"""How much of a drawn mixture is `squadlike`, if there is so much."""
 QUESTION_WORDS = 60
 """Longer questions are slips: two of SQuAD's are whole paragraphs."""
 
@@ -94,10 +97,10 @@ def mixed(
             out += ones * int(share)
             out += random_.sample(ones, round(len(ones) * (share % 1)))
     for name, ones in good.items():
-        squadlike = name in ("squad2_recovered", "squadshifts_new_wiki") or name.startswith("own/")
-        out += negatives.neighbours(ones, 0.2 if squadlike else 0.06, random_)
-        out += negatives.removed(ones, 0.4 if squadlike else 0.15, random_)
-        if squadlike:
+        alike = squadlike(name)
+        out += negatives.neighbours(ones, 0.2 if alike else 0.06, random_)
+        out += negatives.removed(ones, 0.4 if alike else 0.15, random_)
+        if alike:
             out += negatives.swaps(ones, 0.3, random_)
             out += negatives.renamed(ones, 0.6, random_)
             out += negatives.opposites(ones, 0.6, random_)
@@ -111,6 +114,22 @@ def mixed(
     out += turned + negatives.renamed(turned, 0.4, random_) + negatives.swaps(turned, 0.3, random_)
     random_.shuffle(out)
     return out, dropped
+
+
+def drawn(mixture: Sequence[Example], number: int, random_: random.Random) -> list[Example]:
+    """Return at most `number` examples of `mixture`: none twice, `WRITTEN` of them such as people wrote for this."""
+    distinct = list(dict.fromkeys(mixture))
+    written = [one for one in distinct if squadlike(one.source)]
+    others = [one for one in distinct if not squadlike(one.source)]
+    out = random_.sample(written, min(round(WRITTEN * number), len(written)))
+    out += random_.sample(others, min(number - len(out), len(others)))
+    random_.shuffle(out)
+    return out
+
+
+def squadlike(source: str) -> bool:
+    """Return whether people wrote the questions of `source` on encyclopedia articles, or on one's own."""
+    return source in ("squad2_recovered", "squadshifts_new_wiki") or source.startswith("own/")
 
 
 def kept(examples: Sequence[Example], dropped: Counter[str]) -> list[Example]:
@@ -155,6 +174,7 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
     parser.add_argument("--near", type=float, default=0.0)
     parser.add_argument("--pairs", type=int, default=0)
+    parser.add_argument("--draw", type=int)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     try:
@@ -166,6 +186,8 @@ def main() -> None:
             out += negatives.placed(asked, out, given.pairs, source="pair")
         held_out = [example for path in given.held_out for example in sources.squad(path)]
         out = nearer(without(out, held_out, dropped), given.near, random_)
+        if given.draw is not None:
+            out = drawn(out, given.draw, random_)
         save(given.out, out)
         counts = Counter((one.source, one.answer is None) for one in out)
         report = {

@@ -222,3 +222,14 @@ def test_nothing_of_a_held_out_file_gets_in() -> None:
     kept = mixture.without([*CASTLES, tokenised], [CASTLES[1], example("WHO was lord in 1177", "Else.")], dropped)
     assert kept == [CASTLES[0], CASTLES[2]]
     assert dropped == {"test: shared with a held-out file": 3}
+
+
+def test_what_is_drawn_is_mostly_written_by_people_and_holds_nothing_twice() -> None:
+    written = [example(f"Who fell {n}?", "Ann fell.", "Ann", source="squad2_recovered") for n in range(40)]
+    others = [example(f"Who fell {n}?", "Ann fell.", None, source="swap") for n in range(40)]
+    out = mixture.drawn(written * 2 + others, 30, random.Random(1))
+    assert Counter(one.source for one in out) == {"squad2_recovered": 20, "swap": 10}
+    assert len(set(out)) == 30
+    assert out == mixture.drawn(written * 2 + others, 30, random.Random(1))
+    assert set(mixture.drawn([*written[:5], *others], 30, random.Random(1))) > set(written[:5])
+    assert len(mixture.drawn(written, 30, random.Random(1))) == 20
