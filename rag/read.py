@@ -130,7 +130,7 @@ class OnnxReader:
 
     def _special(self) -> tuple[int, list[int], int]:
         """Return the token before the question, those between question and passage, and the one after it."""
-        for first, last, between in (("[CLS]", "[SEP]", 1), ("<s>", "</s>", 2)):
+        for first, last, between in (("<s>", "</s>", 2), ("[CLS]", "[SEP]", 1)):
             start: int | None = self._tokenizer.token_to_id(first)
             end: int | None = self._tokenizer.token_to_id(last)
             if start is not None and end is not None:

@@ -46,7 +46,7 @@ def bert(folder: Path, *, seed: int = 0, layers: int = 2) -> Path:
 
 
 def mpnet(folder: Path, *, seed: int = 0) -> Path:
-    special = ["<s>", "<pad>", "</s>", "[UNK]"]
+    special = ["<s>", "<pad>", "</s>", "[UNK]", "[CLS]", "[SEP]"]  # MPNet's vocabulary has BERT's within it
     torch.manual_seed(seed)
     config = MPNetConfig(
         vocab_size=len(special) + len(WORDS),

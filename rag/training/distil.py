@@ -1,9 +1,10 @@
 """Teaches a small reader by what a large one makes of each window, not only by the labels.
 
-    python -m rag.training.distil MIXTURE.jsonl RUN --teacher FOLDER [--model all-MiniLM-L6-v2] [--hard 0.3] …
+    python -m rag.training.distil MIXTURE.jsonl RUN --teacher READER [--model all-MiniLM-L6-v2] [--hard 0.3] …
 
-First the teacher reads every window of the mixture; its logits go to RUN/targets in parts, so that a stop loses one
-part at most. Then the student is trained as by `rag.training.train`, whose options and files these are, on
+First the teacher (a checkpoint, a reader's folder, or the name of a reader that ships) reads every window of the
+mixture; its logits go to RUN/targets in parts, so that a stop loses one part at most. Then the student is trained as
+by `rag.training.train`, whose options and files these are, on
 
     hard * cross-entropy(labels) + (1 - hard) * T^2 * KL(teacher at T || student at T)      (Hinton et al. 2015)
 
@@ -19,24 +20,20 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rag.errors import QuothError, shown
-from rag.training import examples, features, models, train
-from rag.training.features import Batch, Layout, Window
-from rag.training.losses import divergence, logits
+from rag.training import examples, features, models, teachers, train
+from rag.training.features import Batch, Window
+from rag.training.losses import divergence
+from rag.training.teachers import Logits, Teacher
 
 PART = 2048
 """Windows in one file of targets."""
-SIZE = 32
-
-Logits = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +43,18 @@ class Target:
     logits: Logits
 
 
-def taught(cut: Sequence[Window], teacher: Any, layout: Layout, folder: Path, fingerprint: str) -> list[Target]:
+def taught(cut: Sequence[Window], teacher: Teacher, folder: Path, fingerprint: str) -> list[Target]:
     """Return the teacher's targets for every window; parts that are in `folder` already are read, not made again.
 
     Raises:
         QuothError: if a part there is of another teacher or mixture, or damaged, or cannot be written.
     """
-    device = models.device()
-    teacher.to(device, torch.bfloat16).eval()
     found: list[Target] = []
     for begin in range(0, len(cut), PART):
         part = cut[begin : begin + PART]
         path = folder / f"{begin // PART:05}.npz"
         if not path.exists():
-            rows = list(_asked(part, teacher, layout, device))
+            rows = list(teacher.read(part))
             raw = io.BytesIO()
             lengths = np.array([row.shape[1] for row in rows])
             np.savez(raw, flat=np.concatenate(rows, axis=1), lengths=lengths, of=np.array(fingerprint))
@@ -67,20 +62,6 @@ def taught(cut: Sequence[Window], teacher: Any, layout: Layout, folder: Path, fi
             examples.say(json.dumps({"taught": begin + len(part), "of": len(cut)}))
         found += _targets(path, part, fingerprint)
     return found
-
-
-def _asked(part: Sequence[Window], teacher: Any, layout: Layout, device: torch.device) -> Iterator[Logits]:
-    """Let the teacher read windows, those of about the same length together; return them in their own order."""
-    order = sorted(range(len(part)), key=lambda n: len(part[n].question) + len(part[n].passage))
-    rows: dict[int, Logits] = {}
-    for begin in range(0, len(order), SIZE):
-        chosen = order[begin : begin + SIZE]
-        batch = features.batch([part[n] for n in chosen], layout).to(device)
-        with torch.inference_mode():
-            both = torch.stack(logits(teacher, batch), dim=1).cpu().numpy().astype(np.float16)
-        for n, row in zip(chosen, both, strict=True):
-            rows[n] = row[:, : len(part[n].passage) + 1]
-    return (rows[n] for n in range(len(part)))
 
 
 def _targets(path: Path, part: Sequence[Window], fingerprint: str) -> Iterator[Target]:
@@ -132,14 +113,14 @@ def main() -> None:
         mixture = examples.load(given.mixture)
         student, tokenizer, layout = models.load(settings.model, seed=settings.seed, layers=settings.layers)
         cut, owners = features.windows(mixture, tokenizer, length=settings.length, stride=settings.stride)
-        teacher, its_tokenizer, its_layout = models.load(given.teacher)
-        read_by, _ = features.windows(mixture, its_tokenizer, length=settings.length, stride=settings.stride)
+        teacher = teachers.opened(given.teacher)
+        read_by, _ = features.windows(mixture, teacher.tokenizer, length=settings.length, stride=settings.stride)
         if [len(one.passage) for one in read_by] != [len(one.passage) for one in cut]:
             raise QuothError("teacher and student cut words differently, so one cannot teach the other")
         data = hashlib.sha256(given.mixture.read_bytes()).hexdigest()
-        of = hashlib.sha256(f"{data}{models.digest(given.teacher)}{settings.length},{settings.stride}".encode())
+        of = hashlib.sha256(f"{data}{teacher.digest}{settings.length},{settings.stride}".encode())
         with examples.alone(given.run):
-            targets = taught(read_by, teacher, its_layout, given.run / "targets", of.hexdigest())
+            targets = taught(read_by, teacher, given.run / "targets", of.hexdigest())
             del teacher
             data = f"{of.hexdigest()}{given.hard}"
             run = train.Run(given.run, settings, data, model=student, tokenizer=tokenizer, layout=layout)

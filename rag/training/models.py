@@ -72,7 +72,7 @@ def load(source: str | Path, *, seed: int = 0, layers: int | None = None) -> tup
         raise QuothError(f"cannot load the model in {shown(folder)}: {_first_line(error)}") from None
     if layers is not None:
         _thin(model, layers)
-    return model, tokenizer, _layout(tokenizer, kind)
+    return model, tokenizer, layout(tokenizer, kind)
 
 
 def _thin(model: Any, layers: int) -> None:
@@ -105,8 +105,12 @@ def digest(folder: str | Path) -> str:
         raise QuothError(f"no weights in {shown(Path(folder))}: {error.strerror}") from None
 
 
-def _layout(tokenizer: Any, kind: str) -> Layout:
-    """Return the layout of an architecture."""
+def layout(tokenizer: Any, kind: str) -> Layout:
+    """Return the layout of an architecture, "bert" or "mpnet".
+
+    Raises:
+        QuothError: if the tokenizer lacks its special tokens.
+    """
     names = ("[CLS]", "[SEP]", "[PAD]") if kind == "bert" else ("<s>", "</s>", "<pad>")
     start, end, pad = (tokenizer.token_to_id(name) for name in names)
     if None in (start, end, pad):

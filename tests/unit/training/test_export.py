@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from rag import corpus, read
+from rag.errors import QuothError
 from rag.manifest import Manifest
 from rag.passages import passages
-from rag.training import calibrate, drawing, export, features, losses, models
+from rag.training import calibrate, drawing, export, features, losses, models, teachers
 from rag.training.quantise import LARGEST, quantised, rows
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the tracer has remarks on transformers' own code
@@ -120,6 +121,23 @@ def test_from_a_checkpoint_to_a_reader(tmp_path: Path, make: Callable[..., Path]
     if not integers:
         offsets = tokenizer.encode(passage.text, add_special_tokens=False).offsets
         assert (best.span.start, best.span.end) == (offsets[first - 1][0], offsets[last - 1][1])
+
+
+@pytest.mark.parametrize("make", [tiny.bert, tiny.mpnet])
+def test_what_ships_teaches_as_its_checkpoint_does(tmp_path: Path, make: Callable[..., Path]) -> None:
+    checkpoint, folder = make(tmp_path / "m", seed=3), tmp_path / "reader"
+    export.export(checkpoint, folder, tiny.MANIFEST, integers=False)
+    shipped = teachers.opened(folder)
+    model, tokenizer, layout = models.load(checkpoint)
+    cut, _ = features.windows(tiny.mixture(), shipped.tokenizer, length=24, stride=4)
+    assert cut == features.windows(tiny.mixture(), tokenizer, length=24, stride=4)[0]
+    with torch.inference_mode():
+        expected = torch.stack(losses.logits(model, features.batch(cut, layout)), dim=1).numpy()
+    for n, row in enumerate(shipped.read(cut)):
+        assert row.shape == (2, len(cut[n].passage) + 1)
+        assert np.abs(row - expected[n, :, : row.shape[1]]).max() < 0.01  # kept as float16
+    with pytest.raises(QuothError, match="no reader"):
+        teachers.opened(tmp_path / "none")
 
 
 def test_a_missing_manifest_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

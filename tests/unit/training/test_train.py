@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import tiny_models as tiny
 import torch
 
 from rag.errors import QuothError
-from rag.training import distil, examples, features, losses, models, train
+from rag.training import distil, examples, features, losses, models, teachers, train
 from rag.training.features import Window
 from rag.training.train import Plan, Run
 
@@ -206,17 +207,18 @@ def test_a_model_is_put_together_from_pieces(tmp_path: Path) -> None:
 
 
 def test_a_student_comes_to_agree_with_its_teacher(tmp_path: Path) -> None:
-    teacher, its_tokenizer, its_layout = models.load(tiny.mpnet(tmp_path / "t", seed=5))
+    folder = tiny.mpnet(tmp_path / "t", seed=5)
     learner, cut = run(tmp_path / "r", tiny.bert(tmp_path / "m"), passes=150.0)
-    read_by, _ = features.windows(tiny.mixture(), its_tokenizer, length=24, stride=4)
-    targets = distil.taught(read_by, teacher, its_layout, tmp_path / "targets", "f")
+    teacher = teachers.opened(folder)
+    read_by, _ = features.windows(tiny.mixture(), teacher.tokenizer, length=24, stride=4)
+    targets = distil.taught(read_by, teacher, tmp_path / "targets", "f")
+    model, _, layout = models.load(folder)
     with torch.inference_mode():
-        batch = features.batch(read_by, its_layout)
-        starts, _ = losses.logits(teacher, batch)
+        starts, _ = losses.logits(model, features.batch(read_by, layout))
     for row, target in enumerate(targets):
         assert target.logits.shape == (2, len(read_by[row].passage) + 1)
         near = starts[row, : target.logits.shape[1]].numpy()
-        assert np.abs(target.logits[0] - near).max() < 0.05 * max(1, np.abs(near).max())
+        assert np.abs(target.logits[0] - near).max() < 0.1 * max(1, np.abs(near).max())  # bfloat16
 
     def gap() -> float:
         return float(soft(batch_of(learner, cut), *its_logits(learner, cut), list(range(len(cut)))))
@@ -248,29 +250,29 @@ def test_labels_count_only_where_there_are_some() -> None:
 
 
 def test_targets_are_made_once_and_belong_to_one_teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    teacher, tokenizer, layout = models.load(tiny.bert(tmp_path / "t"))
-    cut, _ = features.windows(tiny.mixture(), tokenizer, length=24, stride=4)
+    teacher = teachers.opened(tiny.bert(tmp_path / "t"))
+    cut, _ = features.windows(tiny.mixture(), teacher.tokenizer, length=24, stride=4)
     monkeypatch.setattr(distil, "PART", 4)
-    made = distil.taught(cut, teacher, layout, tmp_path / "targets", "f")
+    made = distil.taught(cut, teacher, tmp_path / "targets", "f")
     assert sorted(one.name for one in (tmp_path / "targets").iterdir()) == ["00000.npz", "00001.npz"]
     (tmp_path / "targets" / "00001.npz").unlink()  # as after a stop between the two
 
     asked: list[int] = []
-    logits = distil.logits
+    read = teacher.read
 
-    def counted(model: Any, batch: features.Batch) -> tuple[torch.Tensor, torch.Tensor]:
-        asked.append(len(batch.first))
-        return logits(model, batch)
+    def counted(windows: Sequence[Window]) -> Iterator[teachers.Logits]:
+        asked.append(len(windows))
+        return read(windows)
 
-    monkeypatch.setattr(distil, "logits", counted)
-    again = distil.taught(cut, teacher, layout, tmp_path / "targets", "f")
+    monkeypatch.setattr(teacher, "read", counted)
+    again = distil.taught(cut, teacher, tmp_path / "targets", "f")
     assert asked == [2]
     assert all(np.array_equal(a.logits, b.logits) for a, b in zip(made, again, strict=True))
     with pytest.raises(QuothError, match="of another teacher or mixture"):
-        distil.taught(cut, teacher, layout, tmp_path / "targets", "g")
+        distil.taught(cut, teacher, tmp_path / "targets", "g")
     (tmp_path / "targets" / "00000.npz").write_bytes(b"PK")
     with pytest.raises(QuothError, match="are damaged"):
-        distil.taught(cut, teacher, layout, tmp_path / "targets", "f")
+        distil.taught(cut, teacher, tmp_path / "targets", "f")
 
 
 def test_the_command_trains_and_says_what_is_wrong_in_one_line(
