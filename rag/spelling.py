@@ -1,4 +1,4 @@
-"""Messy questions, put the way the article writes: misspelt words, "HW4" for "HW 4", straight quotes.
+"""Messy questions, put the way the article writes: misspelt words, "HW4" or "hardware 4" for "HW 4", straight quotes.
 
 Only words that neither the reader nor the article knows are changed, and only into words of the article that begin
 alike and are a letter or two away, so that a question is never led away from what it asks.
@@ -41,12 +41,12 @@ class Speller:
         return found
 
     @cached_property
-    def _codes(self) -> dict[tuple[str, str], set[str]]:
-        """Return how the articles write each name with a number: {("hw", "4"): {" "}}."""
-        found: dict[tuple[str, str], set[str]] = {}
+    def _codes(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Return how the articles write each name with a number: {("hw", "4"): {" ": "HW"}}, by what is between."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
         for article in self._articles:
             for match in _CODE.finditer(article.text):
-                found.setdefault((match[1].casefold(), match[3]), set()).add(match[2])
+                found.setdefault((match[1].casefold(), match[3]), {}).setdefault(match[2], match[1])
         return found
 
     def mended(self, question: str) -> str:
@@ -55,10 +55,23 @@ class Speller:
 
     def _code(self, match: re.Match[str]) -> str:
         """Write "HW4" as "HW 4" if the articles only do that, with the letters as they were asked."""
-        gaps = self._codes.get((match[1].casefold(), match[3]), set())
-        if not gaps or match[2] in gaps:
-            return match[0]
-        return f"{match[1]}{min(gaps)}{match[3]}"
+        name, number = match[1].casefold(), match[3]
+        gaps = self._codes.get((name, number))
+        if gaps is None:
+            short = [known for known, of in self._codes if of == number and self._stand_for_each_other(name, known)]
+            if len(short) != 1:
+                return match[0]
+            gaps = self._codes[short[0], number]
+            return f"{gaps[min(gaps)]}{min(gaps)}{number}"
+        return match[0] if match[2] in gaps else f"{match[1]}{min(gaps)}{number}"
+
+    def _stand_for_each_other(self, asked: str, known: str) -> bool:
+        """Return whether one of two names is short for the other ("hw", "hardware"), and only `known` is written."""
+        short, long = sorted((asked, known), key=len)
+        if not 2 <= len(short) <= len(long) / 2 or short[0] != long[0] or asked in self._words:
+            return False  # "tale 2" is not short for "table 2"
+        letters = iter(long)
+        return all(letter in letters for letter in short)
 
     def _word(self, match: re.Match[str]) -> str:
         ending = re.search(r"[’']s?$", match[0])

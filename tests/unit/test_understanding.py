@@ -214,6 +214,25 @@ def test_what_is_misspelt_is_put_as_the_article_writes_it(question: str, mended:
     assert SPELLER.mended(mended) == mended
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "mended"),
+    [
+        ("HW 4 is new, HW 5 newer.", "Is hardware 5 new?", "Is HW 5 new?"),
+        ("Hardware 4 is new.", "Is HW4 new?", "Is Hardware 4 new?"),
+        ("See Fig. A, or Fig 3.", "What is in figure 3?", "What is in Fig 3?"),
+        ("HW 4 is new, and the hardware lasts.", "Is hardware 4 new?", "Is hardware 4 new?"),  # its own word
+        ("HW 4 is new.", "Is hardware 5 new?", "Is hardware 5 new?"),  # another number
+        ("HW 4 and HD 4 are new.", "Is hard 4 new?", "Is HD 4 new?"),
+        ("HW 4 and HR 4 are new.", "Is hardware 4 new?", "Is hardware 4 new?"),  # either may be meant
+        ("Tale 2 is long.", "How long is table 2?", "How long is table 2?"),
+        ("MW 4 is new.", "Is hardware 4 new?", "Is hardware 4 new?"),
+    ],
+)
+def test_a_name_with_a_number_is_known_by_its_short_form(text: str, question: str, mended: str) -> None:
+    speller = Speller([corpus.article_from_text(text, Path("a.txt"))], lambda _: True)
+    assert speller.mended(question) == mended
+
+
 def test_apostrophes_and_marks_are_those_the_reader_reads_best() -> None:
     assert spelling.as_read("What's Ann's", curly=True) == "What’s Ann’s?"
     assert spelling.as_read("What’s Ann’s?”", curly=False) == "What's Ann's?”"
