@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rag.manifest import BUNDLED, Manifest
 from rag.read import OnnxReader
-from rag.types import Passage, Reader, Reading, Span, SpanCandidate
+from rag.types import Passage, Reader, Reading, Span, SpanCandidate, Weigh
 
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""
@@ -58,15 +58,17 @@ class Cascade:
         """Return the thorough reader's name and the start of a hash of all that decides on what the two read."""
         return f"{self.manifest.name}@{self._hash[:12]}"
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """Read `passages` for `question`.
+    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+        """Read `passages` for `question`, and `weigh` what is to be read again, and what was found there.
 
         Raises:
             QuestionError: if the question has more tokens than a reader takes.
         """
-        first = self._quick.read(question, passages).candidates
+        quickly = self._quick.read(question, passages)
+        first = quickly.candidates
         by_id = {passage.id: passage for passage in passages}
-        again = self._thorough.read(question, self._places(first, by_id))
+        likely = first if weigh is None else weigh(quickly).candidates
+        again = self._thorough.read(question, self._places(likely, by_id))
 
         def place(found: SpanCandidate) -> tuple[int, Span]:  # passages overlap, so a span may be told of either
             return id(by_id[found.passage_id].article), found.span
@@ -80,7 +82,8 @@ class Cascade:
             return replace(found, score_logit=found.score_logit + (AGREES if quick > 0 else DOUBTS) * quick)
 
         ranked = sorted(map(both, again.candidates), key=lambda found: (-found.score_logit, found.span))
-        return Reading(tuple(ranked), again.null_score)
+        reading = Reading(tuple(ranked), again.null_score)
+        return reading if weigh is None else weigh(reading)
 
     def _places(self, first: Sequence[SpanCandidate], by_id: Mapping[int, Passage]) -> list[Passage]:
         """Return what is read again: around the best candidate of each of the best passages, no place twice."""

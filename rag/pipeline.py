@@ -187,7 +187,9 @@ class Pipeline:
         question = spelling.as_read(read_as, curly=self._curly)
         chosen = self.choose(question)
         by_id = {passage.id: passage for passage in chosen}
-        reading = premises.weighed(question, self.reader.read(question, chosen), by_id, self.articles)
+        reading = self.reader.read(
+            question, chosen, lambda reading: premises.weighed(question, reading, by_id, self.articles)
+        )
         form = Form.YES_OR_NO if intent.is_yes_no(question) else Form.LIST if intent.wants_list(question) else Form.SPAN
         quotes = compose.answering(reading, self.reader, by_id, question=question, part=number, form=form)
         best = reading.candidates[0].score_logit if reading.candidates else None

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
 from rag.manifest import Manifest, weights
-from rag.types import Passage, Reading, Span, SpanCandidate
+from rag.types import Passage, Reading, Span, SpanCandidate, Weigh
 
 N_BEST = 20
 """Candidates kept of each window."""
@@ -95,8 +95,8 @@ class OnnxReader:
         """Return whether `word` is one of the tokenizer's whole words."""
         return self._tokenizer.token_to_id(word) is not None
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """Read `passages` for `question`.
+    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+        """Read `passages` for `question`, and `weigh` what was found.
 
         Raises:
             QuestionError: if the question has more tokens than the reader takes.
@@ -126,7 +126,8 @@ class OnnxReader:
             )
             # Overlapping passages give the same span twice; the better reading, which comes first, counts.
             found.setdefault((passage.article.sha256, span), SpanCandidate(span, passage.id, token_span.margin))
-        return Reading(tuple(found.values()), decode.log_null(tables))
+        reading = Reading(tuple(found.values()), decode.log_null(tables))
+        return reading if weigh is None else weigh(reading)
 
     def _special(self) -> tuple[int, list[int], int]:
         """Return the token before the question, those between question and passage, and the one after it."""

@@ -7,7 +7,7 @@ Nothing here holds a copy of article text but `Article` itself.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -216,6 +216,10 @@ class Encoder(Protocol):
         """Return one row of unit length for each text, shape (n, width)."""
 
 
+Weigh = Callable[[Reading], Reading]
+"""Puts into the scores of candidates what is known of them beside what a reader makes of them; best first again."""
+
+
 class Reader(Protocol):
     """Finds the spans of passages that answer a question."""
 
@@ -233,5 +237,5 @@ class Reader(Protocol):
     def knows(self, word: str) -> bool:
         """Return whether `word`, case folded, is a word to the reader and not a row of letters."""
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """Read `passages` for `question`."""
+    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+        """Read `passages` for `question`; `weigh` puts what else is known into every reading that decides."""

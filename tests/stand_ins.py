@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.lexical import words
-from rag.types import Passage, Reading, Span, SpanCandidate
+from rag.types import Passage, Reading, Span, SpanCandidate, Weigh
 
 Run = Callable[..., tuple[int, str, str]]
 """Runs `quoth` with some arguments: its exit code, stdout and stderr."""
@@ -47,7 +47,7 @@ class WordReader:
     def knows(self, word: str) -> bool:
         return word in {"knows", "speaks", "what"}
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         found: dict[tuple[str, Span], SpanCandidate] = {}
         for passage in passages:
             for word in question.strip("?.!").split():
@@ -57,4 +57,5 @@ class WordReader:
                     candidate = SpanCandidate(span, passage.id, len(word) - 5.0)
                     found.setdefault((passage.article.sha256, span), candidate)
         ordered = sorted(found.values(), key=lambda candidate: (-candidate.score_logit, candidate.span))
-        return Reading(tuple(ordered), 0.0)
+        reading = Reading(tuple(ordered), 0.0)
+        return reading if weigh is None else weigh(reading)

@@ -17,7 +17,7 @@ from rag.errors import ReaderError
 from rag.manifest import BUNDLED, SMALL
 from rag.passages import passages
 from rag.read import OnnxReader
-from rag.types import Article, Passage, Reading, Span, SpanCandidate
+from rag.types import Article, Passage, Reading, Span, SpanCandidate, Weigh
 
 QUESTION = "How much more powerful will HW 4 be than HW 3?"
 
@@ -37,9 +37,9 @@ WORTH = {"HW 4": 6.0, "fell": 2.0, "HW 4 fell": 1.0}
 class Recording(OnnxReader):
     """A reader that remembers what it was given."""
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         self.given = [(passage.id, passage.text) for passage in passages]
-        return super().read(question, passages)
+        return super().read(question, passages, weigh)
 
 
 def weighted(margin: float) -> float:
@@ -107,6 +107,28 @@ def test_a_place_far_behind_the_best_is_not_read_again_unless_it_answers_by_itse
         assert len(thorough.given) == read
 
 
+def test_what_else_is_known_decides_on_what_is_read_again_and_counts_once(tmp_path: Path) -> None:
+    cut = passages(article("Ann saw Extraordinarily. Bob saw Musk."), size=25, overlap=0)
+    thorough = Recording(changed(tmp_path / "r", after=SMALL.name, again=1))
+    cascade = Cascade(WordReader(), thorough)
+
+    def weigh(reading: Reading) -> Reading:
+        """Take twenty logits off what the first passage has."""
+        found = [
+            replace(one, score_logit=one.score_logit - 20 * (one.passage_id == cut[0].id)) for one in reading.candidates
+        ]
+        return replace(reading, candidates=tuple(sorted(found, key=lambda one: -one.score_logit)))
+
+    plain = cascade.read("Extraordinarily Musk", cut)
+    assert [number for number, _ in thorough.given] == [cut[0].id]
+    weighed = cascade.read("Extraordinarily Musk", cut, weigh)
+    assert [number for number, _ in thorough.given] == [cut[1].id]
+    assert {one.passage_id for one in plain.candidates} == {cut[0].id}
+    assert {one.passage_id for one in weighed.candidates} == {cut[1].id}
+    only = cascade.read("Extraordinarily", cut[:1], weigh)
+    assert only == weigh(cascade.read("Extraordinarily", cut[:1]))
+
+
 def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margins(tmp_path: Path) -> None:
     text = "Ann came. Bob came. HW 4 fell. Cy came. Dan came."
     cut = passages(article(text), size=30, overlap=20)
@@ -114,7 +136,7 @@ def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margin
     margins = {Span(text.index(words), text.index(words) + len(words)): score for words, score in WORTH.items()}
 
     class Told(WordReader):
-        def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
             ids = (one, other, other)
             return Reading(
                 tuple(SpanCandidate(*found) for found in zip(margins, ids, WORTH.values(), strict=True)), 0.0
