@@ -70,10 +70,10 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
         return min(DEEPEST, len(larger) + 1) if bold else 0
 
     for run in _runs(behind_sentences(with_initials(lines, size), size), depth):
-        heading = _joined([line.text for line in run], compounds)
+        heading = _joined([line.text for line in run], compounds) if depth(run[0]) else ""
         if run[0].is_row:
             yield "\n".join(line.text for line in run)
-        elif depth(run[0]) and _is_heading(heading, bold_only=run[0].size not in larger, lines=len(run)):
+        elif heading and _is_heading(heading, bold_only=run[0].size not in larger, lines=len(run)):
             yield f"{'#' * depth(run[0])} {heading}"
         else:
             yield from _paragraphs(run, full, least_gap, compounds)
@@ -131,7 +131,7 @@ def _joined(lines: Sequence[str], compounds: set[str]) -> str:
     """Join lines; a word cut at the end of one becomes whole, with its hyphen if it has one elsewhere."""
     text = lines[0]
     for line in lines[1:]:
-        if not _HYPHENATED.search(text):
+        if not _HYPHENATED.search(text[-2:]):  # all of it, once a line, would take the square of its length
             text += line if _UNSPACED.fullmatch(f"{text[-1]}\n{line[0]}") else f" {line}"
         elif _COORDINATION.match(line):
             text += f" {line}"

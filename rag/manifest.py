@@ -17,7 +17,7 @@ from rag.errors import ReaderError, shown
 
 BUNDLED = Path(__file__).parent / "weights"
 """The readers that come with Quoth, a folder each."""
-SMALL = BUNDLED / "reader-v2"
+SMALL = BUNDLED / "reader-v3"
 """The small reader."""
 DEFAULT = BUNDLED / "reader-large-4"
 """A larger one, that reads again what the small one finds best."""

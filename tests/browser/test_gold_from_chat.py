@@ -69,3 +69,19 @@ def test_it_is_off_unless_there_is_a_file(opened: Callable[..., Page], address: 
         400,
         "this server keeps no gold cases; start it with --gold FILE",
     )
+
+
+def test_words_of_another_article_are_not_kept_as_the_answer(opened: Callable[..., Page], tmp_path: Path) -> None:
+    file, other = tmp_path / "kept.gold.jsonl", tmp_path / "other.md"
+    other.write_text("The lighthouse at Kessel has two lamps.\n", encoding="utf-8")
+    with served("--gold", str(file), "-a", str(corpus.seed() / "article.txt"), "-a", str(other)) as address:
+        page = opened(address)
+        page.locator(".bar select").select_option(label="article.txt")
+        ask(page, "When was xAI founded?")
+        page.get_by_role("button", name="Wrong: the answer is …").click()
+        page.locator(".bar select").select_option(label="other.md")
+        expect(page.locator(".text")).to_contain_text("two lamps")
+        page.evaluate(SELECT, "two lamps")
+        page.get_by_role("button", name="Use the selected words").click()
+        expect(page.get_by_text("These words are of another article")).to_be_visible()
+    assert not file.exists()

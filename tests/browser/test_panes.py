@@ -212,6 +212,22 @@ def test_find_steps_through_every_match(opened: Opened, address: str) -> None:
     expect(box).to_be_hidden()
 
 
+@pytest.mark.parametrize("n", [2, 29, 110])
+def test_what_is_found_in_a_long_paragraph_is_in_view(opened: Opened, address: str, tmp_path: Path, n: int) -> None:
+    page = opened(address)
+    path = tmp_path / "long.txt"
+    path.write_text(" ".join(f"Of all the things kept here, item {k} is the oddest." for k in range(120)))
+    add(page, path)
+    page.get_by_role("button", name="Find in the article").click()
+    page.get_by_role("searchbox").fill(f"item {n} is")
+    expect(page.locator(".count")).to_have_text("1 of 1")
+    page.wait_for_function("""() => {
+        const words = [...CSS.highlights.get('found-now')][0].getBoundingClientRect();
+        const pane = document.querySelector('.text').getBoundingClientRect();
+        return pane.top < words.top && words.bottom < pane.bottom;
+    }""")
+
+
 def test_the_page_does_not_wait_for_gradios_script(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()

@@ -54,7 +54,20 @@ export class Find {
     this.at = (this.at + by + length) % length;
     this.count.textContent = `${this.at + 1} of ${length}`;
     this.paint();
-    this.range(this.matches[this.at]).startContainer.parentElement.scrollIntoView({ block: 'center' });
+    this.show();
+    requestAnimationFrame(() => this.show()); // what is laid out only now may have moved it
+  }
+
+  // Brings the words to the middle, and not only their paragraph, which may be longer than the window.
+  show() {
+    const match = this.matches[this.at];
+    if (!match) return;
+    const range = this.range(match);
+    const { parentElement } = range.startContainer;
+    parentElement.scrollIntoView({ block: 'center' });
+    const pane = parentElement.closest('.text');
+    const [words, window_] = [range.getBoundingClientRect(), pane.getBoundingClientRect()];
+    pane.scrollBy(0, (words.top + words.bottom - window_.top - window_.bottom) / 2);
   }
 
   range([start, end]) {

@@ -33,7 +33,8 @@ export function judging({ reader, isCommon, showArticle, back, save }) {
       reader.extra.replaceChildren(h('div.marking', {}, h('p', {}, 'Select the words that answer ', h('q', {}, turn.read_as ?? turn.question)),
         button('Use the selected words', null, () => {
           const place = reader.selected();
-          if (!place) tell('Select some words of the article first');
+          if (reader.text.key !== key) tell('These words are of another article; open the one that was asked');
+          else if (!place) tell('Select some words of the article first');
           else keep('wrong', [place]).then(done);
         }, { shown: true, kind: 'main' }), button('Cancel', 'close', done)));
       reader.pane.focus();
