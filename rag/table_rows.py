@@ -161,7 +161,7 @@ def _rows(lines: Iterable[Line]) -> Iterator[_Row]:
 def _goes_on(last: _Cell, cell: _Cell) -> bool:
     """Return whether `cell` is the next line of `last`."""
     under = min(abs(cell.left - last.left), abs(cell.places[1] - last.places[1])) <= NEAR
-    return under and 0 < last.bottom - cell.top <= LEADING * last.size
+    return under and cell.size == last.size and 0 < last.bottom - cell.top <= LEADING * last.size
 
 
 def _beside(row: _Row, cell: _Cell) -> bool:

@@ -161,6 +161,12 @@ def test_a_table_between_two_columns_comes_behind_the_sentence_that_it_interrupt
     )
 
 
+def test_the_first_of_numbered_lines_does_not_go_on_with_the_heading_above_it() -> None:
+    steps = [line(750 - 16 * n, (60, f"{n + 1}."), (78, f" Pull plug {n}."), size=11) for n in range(3)]
+    page = [line(780, (60, "Safety"), size=24), *steps]
+    assert list(with_tables(page)) == page
+
+
 @example([(0, [(9, "a"), (0, "b"), (0, "c")])])
 @example([(0, [(0, "a"), (1, "b")])])
 @given(
