@@ -45,6 +45,7 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
             and (round(line.height) in heights or (not told and alone[round(line.height)]))
             and alone[round(line.height)] >= ALWAYS * standing[round(line.height)]
             and line.size < LARGER * size  # a chapter's title stays, though its running head repeats it
+            and not line.is_row  # the head of a table, which each of its pages repeats
         ]
         for page, heights, told in zip(pages, apart, full, strict=True)
     ]

@@ -16,6 +16,7 @@ from rag import corpus, layout
 from rag.errors import ArticleError
 from rag.lines import Line, width
 from rag.pdf import pdf as text_of
+from rag.running_heads import without_running_heads
 
 FULL = "The pump that stands in the garden is driven by a motor which is"
 
@@ -347,3 +348,20 @@ def test_items_of_lists_are_paragraphs() -> None:
         "These are needed:\n\n- a pump that draws forty watts and is made in a town of the south of Bern\n\n- a hose"
         f"\n\n1. {FULL} heavy.\n\n2. {FULL} light."
     )
+
+
+def test_the_head_of_a_table_is_no_running_head_though_each_page_repeats_it() -> None:
+    def line(words: str, height: float, *, is_row: bool = False) -> Line:
+        marginal = height > 700
+        return Line(words, 10, bold=False, height=height, marginal=marginal, runs=((60, words),), is_row=is_row)
+
+    for is_row in (True, False):
+        pages = [
+            [
+                line("Article | Weight in kg", 800, is_row=is_row),
+                *(line(f"Pump {page} {n} is new.", 690 - 12 * n) for n in range(40)),
+            ]
+            for page in range(3)
+        ]
+        heads = [[one.text for one in page if "Weight" in one.text] for page in without_running_heads(pages)]
+        assert heads == [["Article | Weight in kg"] * is_row] * 3
