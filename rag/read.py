@@ -131,6 +131,7 @@ class OnnxReader:
 
     def _special(self) -> tuple[int, list[int], int]:
         """Return the token before the question, those between question and passage, and the one after it."""
+        # MPNet's vocabulary has BERT's special tokens too, but it was not trained on them; BERT's has none of MPNet's.
         for first, last, between in (("<s>", "</s>", 2), ("[CLS]", "[SEP]", 1)):
             start: int | None = self._tokenizer.token_to_id(first)
             end: int | None = self._tokenizer.token_to_id(last)

@@ -13,6 +13,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
+from rag.content_words import content
 from rag.types import Article
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
@@ -58,18 +59,20 @@ class Speller:
         name, number = match[1].casefold(), match[3]
         gaps = self._codes.get((name, number))
         if gaps is None:
-            short = [known for known, of in self._codes if of == number and self._stand_for_each_other(name, known)]
-            if len(short) != 1:
+            meant = [known for known, of in self._codes if of == number and self._same_name(name, known)]
+            if len(meant) != 1:
                 return match[0]
-            gaps = self._codes[short[0], number]
+            gaps = self._codes[meant[0], number]
             return f"{gaps[min(gaps)]}{min(gaps)}{number}"
         return match[0] if match[2] in gaps else f"{match[1]}{min(gaps)}{number}"
 
-    def _stand_for_each_other(self, asked: str, known: str) -> bool:
+    def _same_name(self, asked: str, known: str) -> bool:
         """Return whether one of two names is short for the other ("hw", "hardware"), and only `known` is written."""
         short, long = sorted((asked, known), key=len)
         if not 2 <= len(short) <= len(long) / 2 or short[0] != long[0] or asked in self._words:
             return False  # "tale 2" is not short for "table 2"
+        if not content(short):
+            return False  # the "in" of "in 2023" is not short for "invoice"
         letters = iter(long)
         return all(letter in letters for letter in short)
 

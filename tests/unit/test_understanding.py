@@ -226,6 +226,8 @@ def test_what_is_misspelt_is_put_as_the_article_writes_it(question: str, mended:
         ("HW 4 and HR 4 are new.", "Is hardware 4 new?", "Is hardware 4 new?"),  # either may be meant
         ("Tale 2 is long.", "How long is table 2?", "How long is table 2?"),
         ("MW 4 is new.", "Is hardware 4 new?", "Is hardware 4 new?"),
+        ("It fell in 2023.", "What was inflation 2023?", "What was inflation 2023?"),  # "in" is short for nothing
+        ("See invoice 2023, and issue 5.", "What came in 2023, and is 5 due?", "What came in 2023, and is 5 due?"),
     ],
 )
 def test_a_name_with_a_number_is_known_by_its_short_form(text: str, question: str, mended: str) -> None:
