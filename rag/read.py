@@ -69,17 +69,17 @@ class OnnxReader:
             tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
         except OSError as error:
             raise ReaderError(f"the reader in {shown(folder)} is incomplete: {error}; install it again") from None
-        self._tokenizer = Tokenizer.from_str(tokenizer)
+        self.tokenizer = Tokenizer.from_str(tokenizer)
         decisive = f"{self.manifest.decisive}{self.threshold_logit}{tokenizer}"
         self._hash = hashlib.sha256(decisive.encode()).hexdigest()
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
         self._start, self._middle, self._end = self._special()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
         self._pool = ThreadPoolExecutor(threads or os.cpu_count(), "reader")
-        self._session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+        self.session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
 
     @property
     def name(self) -> str:
@@ -93,7 +93,7 @@ class OnnxReader:
 
     def knows(self, word: str) -> bool:
         """Return whether `word` is one of the tokenizer's whole words."""
-        return self._tokenizer.token_to_id(word) is not None
+        return self.tokenizer.token_to_id(word) is not None
 
     def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         """Read `passages` for `question`, and `weigh` what was found.
@@ -101,7 +101,7 @@ class OnnxReader:
         Raises:
             QuestionError: if the question has more tokens than the reader takes.
         """
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids
+        asked = self.tokenizer.encode(question, add_special_tokens=False).ids
         if len(asked) > self.manifest.question_tokens:
             raise QuestionError(
                 f"the question {shown(question)} is too long for the reader; "
@@ -133,8 +133,8 @@ class OnnxReader:
         """Return the token before the question, those between question and passage, and the one after it."""
         # MPNet's vocabulary has BERT's special tokens too, but it was not trained on them; BERT's has none of MPNet's.
         for first, last, between in (("<s>", "</s>", 2), ("[CLS]", "[SEP]", 1)):
-            start: int | None = self._tokenizer.token_to_id(first)
-            end: int | None = self._tokenizer.token_to_id(last)
+            start: int | None = self.tokenizer.token_to_id(first)
+            end: int | None = self.tokenizer.token_to_id(last)
             if start is not None and end is not None:
                 return start, [end] * between, end
         raise ReaderError("the reader's tokenizer has no [CLS] and [SEP]; it must be BERT's or MPNet's")
@@ -142,7 +142,7 @@ class OnnxReader:
     def _windows(self, passages: Sequence[Passage], asked: int) -> Iterator[_Window]:
         """Cut passages longer than the model's window into overlapping ones."""
         room = self.manifest.window_tokens - asked - 2 - len(self._middle)
-        encodings = self._tokenizer.encode_batch([passage.text for passage in passages], add_special_tokens=False)
+        encodings = self.tokenizer.encode_batch([passage.text for passage in passages], add_special_tokens=False)
         for index, encoding in enumerate(encodings):
             ids, offsets, words = encoding.ids, encoding.offsets, encoding.word_ids
             step = room - self.manifest.stride_tokens
@@ -159,8 +159,8 @@ class OnnxReader:
             types = np.zeros_like(ids)
             types[0, 1 + len(asked) + len(self._middle) :] = 1
             given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-            inputs = {one.name: given[one.name] for one in self._session.get_inputs()}
-            starts, ends = self._session.run(["start_logits", "end_logits"], inputs)
+            inputs = {one.name: given[one.name] for one in self.session.get_inputs()}
+            starts, ends = self.session.run(["start_logits", "end_logits"], inputs)
             return starts[0, :-1], ends[0, :-1]
 
         return self._pool.map(run, windows)

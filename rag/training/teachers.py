@@ -16,7 +16,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rag.manifest import Manifest, located, weights
+from rag.manifest import located
+from rag.read import OnnxReader
 from rag.training import features, models
 from rag.training.features import Window
 from rag.training.losses import logits
@@ -76,17 +77,13 @@ class Shipped:
     """A reader's folder as `rag.training.export` writes it; each window alone on one thread, as in use."""
 
     def __init__(self, folder: Path) -> None:
-        """Load the reader in `folder`."""
-        import onnxruntime
-        from tokenizers import Tokenizer
+        """Load the reader in `folder`.
 
-        manifest = Manifest.load(folder)
-        raw = weights(folder, manifest)
-        self.digest = manifest.sha256
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+        Raises:
+            ReaderError: if a file is missing or is not the one the manifest names.
+        """
+        reader = OnnxReader(folder)
+        self.digest, self.tokenizer, self._session = reader.manifest.sha256, reader.tokenizer, reader.session
         typed = any(one.name == "token_type_ids" for one in self._session.get_inputs())
         self._layout = models.layout(self.tokenizer, "bert" if typed else "mpnet")
 

@@ -138,6 +138,9 @@ def test_what_ships_teaches_as_its_checkpoint_does(tmp_path: Path, make: Callabl
         assert np.abs(row - expected[n, :, : row.shape[1]]).max() < 0.01  # kept as float16
     with pytest.raises(QuothError, match="no reader"):
         teachers.opened(tmp_path / "none")
+    (folder / "tokenizer.json").unlink()
+    with pytest.raises(QuothError, match="is incomplete"):
+        teachers.opened(folder)
 
 
 def test_a_missing_manifest_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
