@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from rag.lexical import LexicalIndex
 from rag.passages import passages
 from rag.retrieve import Retriever
 from rag.spelling import Speller
-from rag.types import Abstention, Answer, Article, Encoder, Passage, Quote, Reader, RetrievedPassage, Turn
+from rag.types import Abstention, Answer, Article, Encoder, Passage, Quote, Reader, Reading, RetrievedPassage, Turn
 
 HISTORY = 8
 """How many earlier turns of its conversation a question is read in the light of."""
@@ -185,17 +185,25 @@ class Pipeline:
             quotes = [self._statement(one, number) for one in found]
             return _Part(read_as, quotes, (), float(bool(quotes)), len(self.passages), absent if quotes else (words,))
         question = spelling.as_read(read_as, curly=self._curly)
-        chosen = self.choose(question)
-        by_id = {passage.id: passage for passage in chosen}
-        reading = self.reader.read(
-            question, chosen, lambda reading: premises.weighed(question, reading, by_id, self.articles)
-        )
+        reading, by_id = self.read(question)
         form = Form.YES_OR_NO if intent.is_yes_no(question) else Form.LIST if intent.wants_list(question) else Form.SPAN
         quotes = compose.answering(reading, self.reader, by_id, question=question, part=number, form=form)
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)
         nearest = compose.nearest(reading, self.reader, by_id)
-        return _Part(read_as, quotes, nearest, probability, len(chosen), () if quotes else (words,))
+        return _Part(read_as, quotes, nearest, probability, len(by_id), () if quotes else (words,))
+
+    def read(self, question: str) -> tuple[Reading, Mapping[int, Passage]]:
+        """Return what the reader finds for a question that stands alone, and the passages that were read, by id.
+
+        What the question takes for granted is weighed.
+        """
+        passages = {passage.id: passage for passage in self.choose(question)}
+
+        def weigh(reading: Reading) -> Reading:
+            return premises.weighed(question, reading, passages, self.articles)
+
+        return self.reader.read(question, list(passages.values()), weigh), passages
 
     def _gathered(self, question: str) -> tuple[list[Statement], tuple[str, ...]] | None:
         """Return the sentences on the topic or on the whole that are asked for, and which things none of them names.

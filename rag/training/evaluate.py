@@ -2,8 +2,9 @@
 
     python -m rag.training.evaluate FILE [--reader FOLDER] [--setting article|paragraph] [-n QUESTIONS] [--threshold T]
 
-Prints one JSON line: n, EM, F1, HasAns F1, NoAns, and the F1 of answerable questions when forced to answer. Without
---threshold the best one on the file itself is used, which is how a threshold is chosen, never how it is reported.
+What a question takes for granted is weighed, as users have it. Prints one JSON line: n, EM, F1, HasAns F1, NoAns, and
+the F1 of answerable questions when forced to answer. Without --threshold the best one on the file itself is used, which
+is how a threshold is chosen, never how it is reported.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from rag import cascade, corpus, squad
@@ -72,7 +74,7 @@ def predictions(
             ]
             for case in cases:
                 pipeline = pipelines[0 if setting == "article" else case.paragraph]
-                best = reader.read(case.question, pipeline.choose(case.question)).candidates[0]
+                best = pipeline.read(case.question)[0].candidates[0]
                 text = best.span.of(pipeline.articles[0].text)
                 found.append(predicted(case, best.score_logit, text, article.title))
     return found
@@ -109,15 +111,16 @@ def summary(predictions: Sequence[Prediction], threshold: float) -> dict[str, fl
     }
 
 
-def best_threshold(predictions: Sequence[Prediction]) -> float:
-    """Return the threshold of the best F1, midway between two neighbouring scores."""
+def best_threshold(predictions: Sequence[Prediction], slack: float = 0.0) -> float:
+    """Return the highest threshold whose F1 is at most `slack` percent below the best one's.
+
+    It is midway between two neighbouring scores.
+    """
     ordered = sorted(predictions, key=lambda one: -one.score_logit)
-    total = best = float(sum(not one.answerable for one in ordered))
-    place = 0
-    for index, one in enumerate(ordered, start=1):
-        total += one.f1 if one.answerable else -1
-        if total > best:
-            best, place = total, index
+    unanswered = float(sum(not one.answerable for one in ordered))
+    totals = list(accumulate((one.f1 if one.answerable else -1.0 for one in ordered), initial=unanswered))
+    least = max(totals) - slack / 100 * len(ordered)
+    place = next(n for n, total in enumerate(totals) if total >= least)
     if place in (0, len(ordered)):
         return ordered[0].score_logit + 1 if place == 0 else ordered[-1].score_logit
     return (ordered[place - 1].score_logit + ordered[place].score_logit) / 2

@@ -40,7 +40,7 @@ class Asked:
 
 def ask(pipeline: Pipeline, question: str, evidence: Sequence[Span]) -> Asked:
     """Ask one question; without `evidence` it has no answer there."""
-    best = pipeline.reader.read(question, pipeline.choose(question)).candidates[0]
+    best = pipeline.read(question)[0].candidates[0]
     text = pipeline.articles[0].text
     words = len(normalised(best.span.of(text)))
     inside = [

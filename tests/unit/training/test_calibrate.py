@@ -73,10 +73,21 @@ def test_held_out_figures_are_near_the_truth_where_articles_are_alike() -> None:
     assert kept["0.1"]["answered"] > 0.2
 
 
-def test_the_threshold_fitted_is_the_best_by_trial() -> None:
+def test_the_best_threshold_is_the_best_by_trial() -> None:
     found = made(200)
     best = summary(found, best_threshold(found))["f1"]
     assert best == max(summary(found, one.score_logit)["f1"] for one in found)
+
+
+def test_the_threshold_fitted_is_the_most_silent_of_those_about_as_good() -> None:
+    found = made(2000)
+    fit = calibrate.fitted(found)
+    trials = [(one.score_logit, summary(found, one.score_logit)["f1"]) for one in found]
+    best = max(f1 for _, f1 in trials)
+    good = max(score for score, f1 in trials if f1 >= best - calibrate.SLACK)
+    stricter = min(one.score_logit for one in found if one.score_logit > good)
+    assert good - 1e-3 <= fit.threshold_logit <= stricter
+    assert fit.threshold_logit > best_threshold(found)
 
 
 def test_the_drawing_is_well_formed_and_has_every_point() -> None:
