@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from rag.errors import QuothError, shown
 
 DEFAULT = "all-MiniLM-L6-v2"
-_BATCH = 32
-SLICE = 128
-"""How many texts are encoded in one go: whoever encodes slice by slice, to tell how far it is, gets the same rows."""
+SLICE = 32
+"""How many texts are encoded in one go. Whoever encodes slice by slice, to tell how far it is, gets the same rows; a
+question that comes meanwhile waits for one slice at most."""
 
 
 class SentenceEncoder:
@@ -48,7 +48,7 @@ class SentenceEncoder:
             rows = [
                 self._model.encode(
                     list(texts[at : at + SLICE]),
-                    batch_size=_BATCH,
+                    batch_size=SLICE,
                     normalize_embeddings=True,
                     convert_to_numpy=True,
                     show_progress_bar=False,

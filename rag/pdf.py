@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 import re
 import unicodedata
@@ -41,6 +42,7 @@ def pdf(path: Path, raw: bytes) -> str:
     """
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with the file is told in one line, by us
     if b"%PDF-" not in raw[:1024]:
         raise ArticleError(f"{shown(path)} is no PDF inside; export it as PDF")
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from weakref import WeakKeyDictionary
 
 from rag import examples
 from rag.errors import QuestionError
@@ -23,7 +24,7 @@ class Counter:
         """Take the shelves, and the desk where questions wait."""
         self.shelves = shelves
         self.desk = desk
-        self._examples: dict[str, list[str]] = {}
+        self._examples: WeakKeyDictionary[Pipeline, list[str]] = WeakKeyDictionary()
 
     def ask(
         self, pipeline: Pipeline, question: str, turns: list[Turn]
@@ -44,9 +45,9 @@ class Counter:
 
     def examples(self, visitor: str, article: Article) -> list[str]:
         """Return questions about an article that the reader answers, the surest first; broad ones if those are few."""
-        known = self._examples.get(key(article))
+        pipeline = self.shelves.pipeline(visitor, key(article))
+        known = self._examples.get(pipeline)  # forgotten with the article
         if known is None:
-            pipeline = self.shelves.pipeline(visitor, key(article))
             found: list[tuple[float, str]] = []
             for question in examples.candidates(article):
                 with self.desk.turn():
@@ -54,5 +55,5 @@ class Counter:
                 if isinstance(outcome, Answer):
                     found.append((-outcome.probability, question))
             surest = [question for _, question in sorted(found)]
-            known = self._examples[key(article)] = [*surest, *examples.broad(article)][:EXAMPLES]
+            known = self._examples[pipeline] = [*surest, *examples.broad(article)][:EXAMPLES]
         return known

@@ -16,7 +16,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "quoth_visitor"
@@ -76,6 +76,10 @@ class Guard:
             await refusal(scope, receive, send)
             return
         if scope["path"] != "/page/articles":
+            if int(headers.get("content-length", "0")) > MAX_BODY:
+                error = f"more than {MAX_BODY:,} bytes were sent; send less"
+                await JSONResponse({"error": error}, 413)(scope, receive, send)
+                return
             receive = _bounded(receive)
         known = visitor(headers.get("cookie", ""))
         scope.setdefault("state", {})["visitor"] = known or ""

@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 
-from rag import corpus
+from rag import corpus, questions
 from rag.errors import QuothError
 from rag.types import Abstention, Answer, Article, Turn
 from rag.unquoted import unquoted
@@ -35,7 +35,9 @@ HEAD = (
     + "".join(f'<link rel="modulepreload" href="/page/assets/{one.name}">' for one in sorted(ASSETS.glob("*.js")))
 )
 """What makes the page ours, put first into its head; the scripts come all at once, and not in turn."""
-_Short = Annotated[str, Field(max_length=100_000)]
+MAX_FIELD = 100_000
+"""Characters of a question or an earlier turn that are looked at at all."""
+_Short = Annotated[str, Field(max_length=MAX_FIELD)]
 
 
 class Earlier(BaseModel):
@@ -203,5 +205,8 @@ def _told(_: Request, error: Exception) -> Response:
 def _misshapen(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return JSONResponse({"error": f'{where}: {first["msg"]}; send {{"question": "…"}} as JSON'}, 400)
+    where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
+    if first["type"] == "string_too_long":
+        most = questions.MAX_LENGTH if where == "question" else MAX_FIELD
+        return JSONResponse({"error": f"the {where} has {len(first['input']):,} characters; send at most {most:,}"}, 400)
+    return JSONResponse({"error": f'{where}: {first["msg"]}; send {{"question": "…"}} as application/json'}, 400)

@@ -65,11 +65,22 @@ def test_own_articles_are_seen_by_nobody_else_and_gone_when_removed(
         assert other.request.get(f"{address}/page/{path}").status == 404
     asked = {"question": QUESTION, "scope": key, "turns": []}
     assert other.request.post(f"{address}/page/ask", data=asked).status == 404
+    page.locator(".bar select").select_option(label="article.txt")
+    expect(page.locator(".tools .name")).to_have_text("article.txt")
     everything = other.request.post(f"{address}/page/ask", data={**asked, "scope": "all"}).json()
     assert "pump.txt" not in str(everything)
+    ask(page, "Thank you")  # of the other article, so that it stays
+    page.locator(".bar select").select_option(label="pump.txt")
+    expect(page.locator(".tools .name")).to_have_text("pump.txt")
+    ask(page, QUESTION)
+    page.locator(".scope").select_option(label="All 2 articles")
+    ask(page, QUESTION)
+    assert SAYS in page.evaluate("JSON.stringify(localStorage)")
     page.get_by_role("button", name="Add article").click()
     page.get_by_role("button", name="Remove pump.txt").click()
     expect(page.locator(".own li")).to_have_count(0)
+    expect(page.locator(".turn h2")).to_have_text(["Thank you"])
+    assert SAYS not in page.evaluate("JSON.stringify(localStorage)")
     assert page.request.get(f"{address}/page/articles/{key}").status == 404
     expect(page.locator(".tools .name")).to_have_text("article.txt")
 
@@ -143,6 +154,32 @@ def test_of_two_articles_chosen_the_later_one_opens(opened: Opened, address: str
     ask(page, QUESTION)  # whatever the late answer did is done by then
     expect(page.locator(".tools .name")).to_have_text("pump.txt")
     expect(page.locator("a.source")).to_contain_text("pump.txt")
+
+
+def test_whatever_article_is_picked_is_asked_and_one_that_does_not_come_is_not_picked(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    add(page, make(tmp_path / "pump.txt"))
+    expect(page.locator(".composer textarea")).to_be_focused()
+    picker = page.locator(".bar select")
+    seed = picker.locator("option").first.get_attribute("value")
+    coming: list[Route] = []
+
+    def hold(route: Route) -> None:
+        coming.append(route)
+
+    page.route(f"**/page/articles/{seed}", hold)
+    with page.expect_request(f"**/page/articles/{seed}"):
+        picker.select_option(label="article.txt")
+    ask(page, "What is Omar Qazi also known as?")  # before the article is seen
+    expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
+    coming[0].abort()
+    expect(page.locator(".toast")).to_contain_text("The server does not answer")
+    expect(picker.locator("option:checked")).to_have_text("pump.txt")
+    expect(page.locator(".tools .name")).to_have_text("pump.txt")
+    ask(page, QUESTION)
+    expect(page.locator("a.source").last).to_contain_text("pump.txt")
 
 
 def test_an_answer_from_two_articles_is_stepped_through(opened: Opened, address: str, tmp_path: Path) -> None:

@@ -59,6 +59,36 @@ def test_on_a_phone_one_pane_is_seen_and_a_button_leads_back(opened: Opened, add
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_on_a_phone_the_browsers_back_leads_to_the_answer_and_forward_to_the_quote(
+    opened: Opened, address: str
+) -> None:
+    page = opened(address, "phone")
+    ask(page, "What will Dojo 2 focus on?")
+    source = page.locator("a.source").first
+    for leave in (lambda: page.go_back(), page.get_by_role("button", name="Chat", exact=True).click):
+        source.click()
+        expect(page.locator(".chat")).to_be_hidden()
+        leave()
+        expect(page.locator(".chat")).to_be_visible()
+        expect(page.locator(".said").first).to_be_in_viewport()
+    page.go_forward()
+    expect(page.locator(".text mark.highlight").first).to_be_in_viewport()
+    page.get_by_role("button", name="Back to the answer").click()
+    expect(source).to_be_focused()
+
+
+def test_on_a_phone_the_place_among_the_quotes_is_not_cut(opened: Opened, address: str) -> None:
+    page = opened(address, "phone")
+    ask(page, "What did Musk say about Dojo?")
+    page.locator("a.source").nth(1).click()
+    which = page.locator(".place span").first
+    expect(which).to_have_text(re.compile(r"Quote 2 of \d"))
+    assert which.evaluate("node => node.scrollWidth <= node.clientWidth || node.clientWidth === 0")
+    inside = "node => { const of = node.closest('.steps'), box = node.getBoundingClientRect();"
+    inside += " return box.right <= of.getBoundingClientRect().right && of.scrollWidth <= of.clientWidth }"
+    assert which.evaluate(inside)
+
+
 def test_on_a_phone_a_quote_far_down_comes_to_the_middle(opened: Opened, address: str) -> None:
     page = opened(address, "phone")
     ask(page, "Who asked Musk about chips?")
@@ -106,6 +136,8 @@ def test_several_quotes_are_marked_together_and_stepped_through_by_keyboard(open
     page.keyboard.press("p")
     expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
     page.locator(".turns").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".text mark")).to_have_count(0)
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="Find in the article")).to_be_focused()
 
@@ -121,6 +153,8 @@ def test_a_copied_link_opens_there(opened: Opened, address: str) -> None:
     other = opened(link)
     expect(other.locator(".text mark.highlight").first).to_be_in_viewport()
     assert marked(other) == words
+    ask(other, "Who asked Musk about chips?")
+    assert other.url == f"{address}/"  # a reload stays with what was asked last
 
 
 def test_a_long_article_has_contents(opened: Opened, pump: str) -> None:

@@ -50,7 +50,7 @@ def test_programs_get_the_same_as_on_the_command_line(address: str) -> None:
         ({}, "question: Field required"),
         ({"question": 5}, "should be a valid string"),
         ({"question": "x" * 2001}, "has 2,001 characters; ask it in 2,000"),
-        ({"question": "x" * 100_001}, "at most 100000 characters"),
+        ({"question": "x" * 100_001}, "the question has 100,001 characters; send at most 2,000"),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_one_line(address: str, body: object, reason: str) -> None:

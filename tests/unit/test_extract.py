@@ -54,6 +54,7 @@ def test_the_command_line_takes_every_format(tmp_path: Path, suffix: str) -> Non
     [
         ("a.pdf", b"MZ", "is no PDF inside"),
         ("a.pdf", b"%PDF-1.4\n%%EOF", "is a damaged PDF"),
+        ("a.pdf", pdf([["x"]])[:300], '^"a.pdf" is a damaged PDF'),
         ("a.pdf", pdf([[""]]), "holds no text"),
         ("a.docx", b"PK\3\4", "is no Word file inside"),
         ("a.docx", zipped(b"<x/>"), "is a damaged Word file"),

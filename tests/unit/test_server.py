@@ -172,7 +172,10 @@ def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pyte
     page.get("/")
     monkeypatch.setattr(corpus, "MAX_BYTES", 10)
     assert page.post("/page/articles", params={"name": "a.txt"}, content=b"x" * 11).status_code == 400
-    assert page.post("/page/ask", json={"question": "x" * 2_000_000}).status_code >= 400
+    large = page.post("/page/ask", json={"question": "x" * 2_000_000})
+    assert (large.status_code, large.json()) == (413, {"error": "more than 1,000,000 bytes were sent; send less"})
+    in_pieces = page.post("/page/ask", content=iter([b"x" * 600_000] * 2))  # its length is not told before
+    assert in_pieces.status_code >= 400
     turns = [{"question": "a", "answer": "b"}] * 21
     assert page.post("/page/ask", json={"question": "a b", "scope": ALL, "turns": turns}).status_code == 400
 

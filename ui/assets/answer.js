@@ -60,13 +60,15 @@ function quoted(quote, key, number, open, named) {
     at = span.end;
   }
   pieces.push(slice(quote, { start: at, end: quote.end }));
-  const where = [named ? quote.article : null, quote.section, `characters ${quote.start}–${quote.end}`].filter(Boolean);
+  const where = [named ? quote.article : null, quote.section].filter(Boolean);
   return h(number ? 'li.quote' : 'li.near', {},
     h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } }, ...pieces),
-    quote.also?.length ? h('p.also', {}, 'The same also at ', ...quote.also.flatMap((place, i) => [
-      i ? ', ' : 'characters ', h('a', { href: './' + link(place, key), onclick: open(place) }, `${place.start}–${place.end}`)])) : null,
-    h('a.source', { href: './' + link(quote, key), onclick: open() }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · '))));
+    quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => [
+      i ? ', ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: characters(place) }, 'here')])) : null,
+    h('a.source', { href: './' + link(quote, key), onclick: open(), title: characters(quote) }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · ') || 'Show in the article')));
 }
+
+const characters = ({ start, end }) => `Characters ${start}–${end}`;
 
 // A part of a quote, by offsets into the article; quotes are short, so code points are simply spread.
 const slice = (quote, { start, end }) => [...quote.text].slice(start - quote.start, end - quote.start).join('');

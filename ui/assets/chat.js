@@ -60,6 +60,13 @@ export class Chat {
     this.box.focus();
   }
 
+  // An article was removed: what was asked of it and quoted from it goes too.
+  forget(article) {
+    this.turns = this.turns.filter(({ scope, keys }) => scope !== article && !keys?.includes(article));
+    save(this.turns);
+    this.draw();
+  }
+
   submit() {
     const question = this.box.value.trim();
     if (!question || this.busy) return;

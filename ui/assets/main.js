@@ -11,11 +11,11 @@ import { Shelf } from './shelf.js';
 import { json, markdown, place as lastPlace, save, savePlace } from './store.js';
 
 const ALL = 'all';
-let cards = [], endings = [], shown = null, opening = null, waiting = [], returned = Promise.resolve();
+let cards = [], endings = [], shown = null, opening = null, opener = null, waiting = [], returned = Promise.resolve();
 const isPhone = matchMedia('(max-width: 820px)');
 
 const reader = new Reader({ back });
-const picker = h('select', { 'aria-label': 'Article', onchange: () => open(picker.value).catch(error => tell(error.message)) });
+const picker = h('select', { 'aria-label': 'Article', onchange: () => { unlink(); open(picker.value).catch(error => tell(error.message)); } });
 const shelf = new Shelf({
   added: async (card, seen) => {
     const article = await api.article(card.key);
@@ -24,12 +24,17 @@ const shelf = new Shelf({
     if (seen || shown.key === card.key) await open(card.key, article);
     else tell(`${card.name} can be asked now`);
   },
-  removed: async key => { await refresh(); if (shown?.key === key) await open(cards[0].key); },
+  removed: async key => {
+    chat.forget(key);
+    await refresh();
+    if (shown?.key === key) await open(cards[0].key);
+  },
+  done: () => { if (!isPhone.matches) chat.box.focus(); },
 });
 let chat;
 
 const tabs = h('div.tabs', { role: 'group', 'aria-label': 'Show' },
-  ...[['chat', 'Chat'], ['article', 'Article']].map(([view, name]) => h('button', { type: 'button', 'data-view': view, onclick: () => look(view) }, name)));
+  ...[['chat', 'Chat'], ['article', 'Article']].map(([view, name]) => h('button', { type: 'button', 'data-view': view, onclick: () => (view === 'article' ? visit() : back()) }, name)));
 const menu = h('details.menu', {}, h('summary', { 'aria-label': 'More', title: 'More' }, icon('more')), h('div', {},
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.md', markdown(chat.turns), 'text/markdown')) }, 'Export as Markdown'),
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.json', json(chat.turns), 'application/json')) }, 'Export as JSON'),
@@ -53,11 +58,36 @@ function look(view) {
   for (const tab of tabs.children) tab.setAttribute('aria-pressed', String(tab.dataset.view === view));
 }
 
+// There the article is a place of its own, which the browser's Back leaves too.
+function visit() {
+  if (isPhone.matches && app.dataset.view === 'chat') history.pushState({ view: 'article' }, '');
+  look('article');
+}
+
 function back(to) {
+  opener = to;
+  if (history.state?.view === 'article') history.back();
+  else arrive();
+}
+
+function arrive() {
   look('chat');
-  const target = to?.isConnected ? to : chat.box;
-  target.focus();
+  const target = opener?.isConnected ? opener : chat.box;
+  if (opener || !isPhone.matches) target.focus();
   target.scrollIntoView({ block: 'nearest' });
+  opener = null;
+}
+
+function moved() {
+  const { view = 'chat' } = history.state ?? {};
+  if (view === app.dataset.view) return;
+  if (view === 'article') look(view);
+  else arrive();
+}
+
+// Whoever asks or opens something else has left the quote that the address leads to.
+function unlink() {
+  if (location.hash) history.replaceState(history.state, '', location.pathname);
 }
 
 async function refresh(told) {
@@ -77,11 +107,18 @@ async function refresh(told) {
 const isHere = key => cards.some(card => card.key === key);
 
 // Open an article, which the server is asked for unless it is given; false if another one was asked for meanwhile.
+// Until it has come, questions go to it already; if it does not come, everything stays with the one that is shown.
 async function open(key, given = null) {
   opening = key;
   if (shown?.key === key && !given) return true;
-  if (!isHere(key)) await returned;
-  const article = given ?? await api.article(key);
+  let article;
+  try {
+    if (!isHere(key)) await returned;
+    article = given ?? await api.article(key);
+  } catch (error) {
+    if (opening === key && shown) picker.value = opening = shown.key;
+    throw error;
+  }
   if (opening !== key) return false;
   shown = article;
   picker.value = key;
@@ -105,7 +142,7 @@ async function show(turn, index, opener, place) {
 
 async function showArticle(key) {
   const isOpen = await open(key);
-  if (isOpen) look('article');
+  if (isOpen) visit();
   return isOpen;
 }
 
@@ -135,13 +172,13 @@ async function start(place) {
   chat = new Chat({
     show,
     scope: () => {
-      const { key, name } = shown ?? cards[0];
+      const { key, name } = cards.find(card => card.key === opening) ?? shown ?? cards[0];
       if (chat.scopes.value === ALL) return { scope: ALL, articles: cards.length };
       return { scope: key, articles: 1, of: cards.length > 1 ? name : undefined };
     },
     judging: told.gold ? judging({ reader, isCommon, showArticle, back, save: () => save(chat.turns) }) : null,
     reading: () => 'Reading the article …',
-    asking: () => reader.unmark(),
+    asking: () => { unlink(); reader.unmark(); },
   });
   const adding = button('Add article', 'plus', () => shelf.open(), { shown: true, kind: 'add' });
   app.append(
@@ -156,6 +193,7 @@ async function start(place) {
   if (!isPhone.matches) chat.box.focus();
   chat.draw();
   addEventListener('hashchange', follow);
+  addEventListener('popstate', moved);
   document.addEventListener('click', event => { if (!menu.contains(event.target)) menu.open = false; });
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
   const tried = act => act().catch(error => tell(error.message));

@@ -20,8 +20,10 @@ export class Reader {
     this.place = h('span.place', {}, this.which = h('span'), this.where = h('span.where'));
     this.previous = button('Previous quote', 'up', () => this.step(-1));
     this.next = button('Next quote', 'down', () => this.step(1));
+    const toAnswer = button('Back', 'back', () => this.leave(), { shown: true, kind: 'back' });
+    toAnswer.setAttribute('aria-label', 'Back to the answer');
     this.steps = h('div.steps', { hidden: true, role: 'group', 'aria-label': 'Quotes of the answer' },
-      button('Back to the answer', 'back', () => this.leave(), { shown: true, kind: 'back' }),
+      toAnswer,
       this.place, this.previous, this.next,
       button('Copy a link to this quote', 'link', () => this.copyLink()), button('Remove the marks', 'close', () => this.leave()));
     this.extra = h('div.extra');
@@ -44,7 +46,7 @@ export class Reader {
     if (!this.quotes.length) return;
     const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[event.key];
     if (by) { event.preventDefault(); this.step(by); }
-    if (event.key === 'Escape' && this.node.contains(event.target)) this.leave();
+    if (event.key === 'Escape' && !event.target.closest('.menu')) this.leave();
   }
 
   open(article) {
@@ -105,7 +107,7 @@ export class Reader {
     first.focus({ preventScroll: true });
     const several = this.total > 1 ? `${this.called} ${this.indexes[this.at] + 1} of ${this.total}` : this.called;
     this.which.textContent = several;
-    this.where.textContent = ` · characters ${quote.start}–${quote.end}`;
+    this.where.textContent = quote.section ? ` · ${quote.section}` : '';
     this.status.textContent = `${several}: ${marks.map(mark => mark.textContent).join('')}`;
   }
 

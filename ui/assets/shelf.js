@@ -5,8 +5,8 @@ import { button, h, tell } from './dom.js';
 import { forget } from './kept.js';
 
 export class Shelf {
-  constructor({ added, removed }) {
-    Object.assign(this, { added, removed });
+  constructor({ added, removed, done }) {
+    Object.assign(this, { added, removed, done });
     this.file = h('input', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
     this.drop = h('label.drop', {}, h('strong', {}, h('span.dropping', {}, 'Drop a file here, or '), 'choose one'), this.kinds = h('span'), this.file);
     this.name = h('input', { type: 'text', 'aria-label': 'Name of the pasted text', placeholder: 'Name, if you like', maxlength: 80 });
@@ -41,7 +41,7 @@ export class Shelf {
 
   async drop_(article) {
     await forget(article.key); // first, or it might be given again
-    await api.remove(article.key).then(() => { tell('Removed'); this.removed(article.key); }, error => this.fail(error));
+    await api.remove(article.key).then(() => { tell('Removed, with the answers that quote it'); this.removed(article.key); }, error => this.fail(error));
   }
 
   pasted() {
@@ -66,7 +66,9 @@ export class Shelf {
     if (failed.length) { this.fail(new Error(failed.join('\n'))); return; }
     this.progress.textContent = '';
     this.paste.value = this.name.value = this.file.value = '';
+    if (!this.dialog.open) return;
     this.dialog.close();
+    this.done();
   }
 
   fail(error) {
