@@ -65,7 +65,7 @@ def test_on_a_phone_the_browsers_back_leads_to_the_answer_and_forward_to_the_quo
     page = opened(address, "phone")
     ask(page, "What will Dojo 2 focus on?")
     source = page.locator("a.source").first
-    for leave in (lambda: page.go_back(), page.get_by_role("button", name="Chat", exact=True).click):
+    for leave in (page.go_back, page.get_by_role("button", name="Chat", exact=True).click):
         source.click()
         expect(page.locator(".chat")).to_be_hidden()
         leave()
