@@ -8,6 +8,7 @@ for, and a span that runs from one sentence into the next. The weights were chos
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +29,8 @@ NO_NAME = 4.0
 """Against a candidate whose passage lacks a name of the question."""
 OTHER_CLAUSE = 2.0
 """Against a candidate whose clause lacks a code of the question that another clause of its sentence has."""
+OTHER_PAIR = 12.0
+"""Against a candidate whose clause compares other ones ("HW 5 … than HW 4") than the question does (with HW 3)."""
 OVER_SENTENCES = 3.0
 """Against a candidate for each end of a sentence inside it: one answer hardly ever runs through two sentences."""
 OPPOSITE = 6.0
@@ -165,7 +168,7 @@ def _contradicted(turned: Mapping[str, frozenset[str]], one: SpanCandidate, pass
 
 
 def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Mapping[int, Passage]) -> float:
-    """Return what speaks against a candidate because the codes stand in another clause of its sentence."""
+    """Return what speaks against a candidate because its clause is not the one on the codes of the question."""
     if not codes:
         return 0.0
     sentence = _sentence(one, passages)
@@ -175,7 +178,11 @@ def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Map
     start = max(cut for cut in cuts if cut <= at)
     end = min((cut for cut in cuts if cut > at), default=len(text))
     here, everywhere = set(_codes(text[start:end])), set(_codes(text))
-    return OTHER_CLAUSE if any(code in everywhere and code not in here for code in codes) else 0.0
+    lacking = codes - here
+    compared = Counter(name for name, _ in codes)
+    if any(compared[name] > 1 for name in {name for name, _ in lacking} & {name for name, _ in here - codes}):
+        return OTHER_PAIR
+    return OTHER_CLAUSE if lacking & everywhere else 0.0
 
 
 def _apart(name: str, one: SpanCandidate, passages: Mapping[int, Passage]) -> float:

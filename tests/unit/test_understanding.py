@@ -342,6 +342,18 @@ def test_another_thing_of_the_same_name_does_not_answer() -> None:
         assert weighed_in(about, question, answer) == [(answer, 10 - against)]
 
 
+def test_a_comparison_with_another_one_does_not_answer() -> None:
+    text = "HW 4 is 3 times as strong as its predecessor, HW 3, while HW 5 is 4 times stronger than HW 4."
+    for question, answer, against in (
+        ("How much stronger is HW 5 than HW 3?", "4 times", premises.OTHER_PAIR),
+        ("How does HW 5 compare with HW 3?", "3 times", premises.OTHER_PAIR),
+        ("How much stronger is HW 5 than HW 4?", "4 times", 0.0),
+        ("How strong is HW 5?", "4 times", 0.0),
+        ("How strong is HW 3?", "4 times", premises.OTHER_CLAUSE),
+    ):
+        assert weighed_in(text, question, answer) == [(answer, 10 - against)], question
+
+
 def test_a_cell_beside_the_one_that_is_asked_for_counts_less() -> None:
     one = corpus.article_from_text("Pump | Colour\nP-20 | grey\nP-25 | green\n", Path("a.md"))
     (passage,) = passages(one, size=500, overlap=0)
