@@ -32,6 +32,7 @@ SHORTEST = 30
 
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_COMPOUNDING = re.compile(r"\W*(?:(?:self|well|half)|[^\W\d_]+(?:-[^\W\d_]+)+)-", re.I)  # "self-made", "end-of-life"
 _COORDINATION = re.compile(r"(?:and|or|to|und|oder)\b")  # "short- and long-term"
 _ADDRESS = re.compile(r"\S*[./@_]\S*")
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"  # written without blanks
@@ -66,7 +67,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
             return 0
         if line.size in larger:
             return min(DEEPEST, larger.index(line.size) + 1)
-        bold = line.bold and not usually_bold and line.size >= size
+        bold = line.bold and not usually_bold and line.size >= size and not line.text[0].islower()
         return min(DEEPEST, len(larger) + 1) if bold else 0
 
     for run in _runs(behind_sentences(with_initials(lines, size), size), depth):
@@ -140,7 +141,10 @@ def _joined(lines: Sequence[str], compounds: set[str]) -> str:
             letters = re.search(r"[^\W\d_]*$", head[:-1]), re.match(r"[^\W\d_]*", tail)
             whole = "-".join(found[0] if found else "" for found in letters).casefold()
             kept = (
-                whole in compounds or not line[0].islower() or any(map(_ADDRESS.match, (head, tail.rstrip(".,;:!?"))))
+                whole in compounds
+                or _COMPOUNDING.fullmatch(head) is not None
+                or not line[0].islower()
+                or any(map(_ADDRESS.match, (head, tail.rstrip(".,;:!?"))))
             )
             text = (text if kept and text[-1] != "\u00ad" else text[:-1]) + line
     return text

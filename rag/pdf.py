@@ -24,6 +24,8 @@ WIDE = 1.0
 """Ems between two words of a string from which on they are no neighbours in a sentence."""
 SMALL, RAISED = 0.85, 0.2
 """Times the size of its line, how large an exponent is at most, and how far above its foot it stands at least."""
+SOME = 1 / 5
+"""Share of a line's characters that are enough for their size to be the line's: a name in small type is no footnote."""
 MARGIN = 1 / 5
 """Share of a page's height, at its head and at its foot, in which running heads stand."""
 _FIGURES, _EXPONENTS = re.compile("[-+−]|[-+−]?[0-9]+"), str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -136,9 +138,14 @@ def _lines(page: Any) -> Iterator[Line]:
         styles: Counter[tuple[float, bool, float]] = Counter()
         for text, _, style, _ in runs:
             styles[style] += len(text.strip())
-        (size, bold, height), _ = styles.most_common(1)[0]
+        (usual, _, height), _ = styles.most_common(1)[0]
+        sizes: Counter[float] = Counter()
+        for (points, _, _), count in styles.items():
+            sizes[points] += count
+        size = max(points for points, count in sizes.items() if count >= SOME * sizes.total())
+        bold = all(style[1] for text, _, style, _ in runs if any(map(str.isalpha, text)))
         inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
-        told = [(run[1], JOINED * run[3] + _raised(run, size, height)) for run in runs]
+        told = [(run[1], JOINED * run[3] + _raised(run, usual, height)) for run in runs]
         words = " ".join("".join(text.removeprefix(JOINED) for _, text in told).split())
         return Line(
             words,

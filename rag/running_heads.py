@@ -23,7 +23,9 @@ ALWAYS = 0.8
 LEAST_HEIGHTS = 6
 """A page with lines at fewer heights tells nothing: slides, cards, forms keep all they have."""
 
-_FIRST_PAGE = re.compile(r"(?:page\s+)?1(?:\s*(?:of|/)\s*1)?", re.I)
+_OF = r"/|of|von|de|sur|di|van|z"
+_FIRST_PAGE = re.compile(rf"\W*(?:(?:page|seite|página|pagina|p\.)\s+)?1(?:\s*(?:{_OF})\s*1)?\W*", re.I)
+_COUNT = re.compile(rf"^\d{{1,4}}\b|\b\d{{1,4}}(?=(?:\s?(?:{_OF})\s?\d{{1,4}})?\W*$)|(?<=page )\d{{1,4}}\b", re.I)
 
 
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -88,7 +90,5 @@ def _shapes(line: Line, page: int) -> Iterator[tuple[object, ...]]:
     """Yield what a line is at its height: its words, and the rest of them if a number at either end counts pages."""
     place = round(line.height)
     yield place, line.text
-    for number in re.finditer(
-        r"^\d{1,4}\b|\b\d{1,4}(?=(?:\s?(?:/|of)\s?\d{1,4})?$)|(?<=page )\d{1,4}\b", line.text, re.I
-    ):
+    for number in _COUNT.finditer(line.text):
         yield place, line.text[: number.start()], int(number[0]) - page, line.text[number.end() :]

@@ -56,6 +56,26 @@ def test_larger_and_bold_lines_are_headings_of_their_rank() -> None:
     assert article.text.endswith("It is hot inside.\n\n2")  # no heading without a letter
 
 
+def test_a_line_with_a_few_plain_words_or_the_rest_of_a_sentence_is_no_heading() -> None:
+    bold = ") Tj /F2 11 Tf (never touch the motor while it runs) Tj /F1 11 Tf ("
+    found = text(
+        [FULL, f"there, so {bold} and", ("not even when it rests", 11, True), FULL, ("Limits", 11, True), FULL]
+    )
+    assert [line for line in found.splitlines() if line.startswith("#")] == ["# Limits"]
+    assert f"{FULL} there, so never touch the motor while it runs and not even when it rests" in found
+
+
+def test_a_line_mostly_of_a_smaller_type_is_no_footnote() -> None:
+    code = ") Tj /F1 9 Tf (pump.start\\(speed, delay\\) or pump.stop\\(\\)) Tj /F1 11 Tf ("
+    lines = [
+        FULL,
+        f"started by {code} and",
+        "then rests, since nobody who knows it wants to hear it all the night long.",
+    ]
+    told = "started by pump.start(speed, delay) or pump.stop() and then rests"
+    assert told in text([FULL, *lines], [FULL, *lines])
+
+
 def test_a_scan_with_a_size_for_every_line_has_no_headings() -> None:
     pages = [(f"{FULL} {n}", 11 + 0.3 * n, False) for n in range(20)]
     assert "#" not in text([FULL, FULL, *pages])
@@ -150,6 +170,9 @@ def test_the_head_of_a_chapter_goes_though_it_stands_on_few_pages() -> None:
         ("Page 7/12", "Page 8/12", ""),
         ("Pumps 7", "Pumps 8", ""),
         ("8 Gardens", "9 Gardens", ""),
+        ("- 7 -", "- 8 -", ""),
+        ("Seite 7 von 12", "Seite 8 von 12", ""),
+        ("- 1 -", None, ""),
         ("7", "7.5", "7"),
         (("Pumps", 20, True), ("Pumps", 20, True), "\n\n# Pumps"),
     ],
@@ -322,6 +345,8 @@ def test_a_pdf_that_needs_no_password_is_read_and_one_of_unknown_make_told() -> 
         ("is con-", "nected.", "is connected."),
         ("is cut-", "out.", "is cut-out."),
         ("is a P-", "25 pump.", "is a P-25 pump."),
+        ("is self-", "made.", "is self-made."),
+        ("is at its end-of-", "life.", "is at its end-of-life."),
         ("is an Anglo-", "Swiss pump.", "is an Anglo-Swiss pump."),
         ("is so -", "or not.", "is so - or not."),
         ("is short-", "and long-lived.", "is short- and long-lived."),
