@@ -208,6 +208,6 @@ def _misshapen(_: Request, error: Exception) -> Response:
     where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
     if first["type"] == "string_too_long":
         most = questions.MAX_LENGTH if where == "question" else MAX_FIELD
-        error = f"the {where} has {len(first['input']):,} characters; send at most {most:,}"
-        return JSONResponse({"error": error}, 400)
+        told = f"the {where} has {len(first['input']):,} characters; send at most {most:,}"
+        return JSONResponse({"error": told}, 400)
     return JSONResponse({"error": f'{where}: {first["msg"]}; send {{"question": "…"}} as application/json'}, 400)
