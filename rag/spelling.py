@@ -1,7 +1,8 @@
 """Messy questions, put the way the article writes: misspelt words, "HW4" or "hardware 4" for "HW 4", straight quotes.
 
 Only words that neither the reader nor the article knows are changed, and only into words of the article that begin
-alike and are a letter or two away, so that a question is never led away from what it asks.
+alike and are a letter or two away, so that a question is never led away from what it asks. "Dataset", "data set" and
+"data-set" are the same letters: the one that the article has.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rag.types import Article
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])([^\W\d_]+)([ -]?)(\d+(?:\.\d+)?)(?![\w%])")
+_PAIR = re.compile(r"(?<![^\W_])([^\W\d_]{3,})([ -])(?=([^\W\d_]{3,})(?![^\W_]))")
 _SHORTEST = 4
 """Letters of the shortest word that is mended."""
 
@@ -50,9 +52,27 @@ class Speller:
                 found.setdefault((match[1].casefold(), match[3]), {}).setdefault(match[2], match[1])
         return found
 
+    @cached_property
+    def _pairs(self) -> dict[str, str]:
+        """Return how the articles write two words with a hyphen, or a blank, between them, by their letters alone."""
+        found: dict[str, str] = {}
+        for article in self._articles:
+            for match in _PAIR.finditer(article.text):
+                if match[2] == "-" or (content(match[1]) and content(match[3])):
+                    found.setdefault(_folded(match[1] + match[3]), match[0] + match[3])
+        return found
+
     def mended(self, question: str) -> str:
         """Return `question` with what is misspelt as the articles write it; it comes back as it is if nothing is."""
-        return _WORD.sub(self._word, _CODE.sub(self._code, question))
+        return _WORD.sub(self._word, self._together(_CODE.sub(self._code, question)))
+
+    def _together(self, question: str) -> str:
+        """Write "data set" as "dataset" if the articles only do that."""
+        for match in reversed(list(_PAIR.finditer(question))):
+            joined = _folded(match[1] + match[3])
+            if joined in self._words and joined not in self._pairs and content(match[1]) and content(match[3]):
+                question = question[: match.start()] + self._words[joined] + question[match.end(3) :]
+        return question
 
     def _code(self, match: re.Match[str]) -> str:
         """Write "HW4" as "HW 4" if the articles only do that, with the letters as they were asked."""
@@ -80,6 +100,8 @@ class Speller:
         ending = re.search(r"[’']s?$", match[0])
         bare = match[0][: ending.start()] if ending else match[0]
         folded = _folded(bare)
+        if folded not in self._words and folded in self._pairs:
+            return self._pairs[folded] + (ending[0] if ending else "")
         if len(bare) < _SHORTEST or folded in self._words or self._knows(folded) or bare[1:] != bare[1:].lower():
             return match[0]  # "SpaceX" is a name of its own
         alike = [word for word in self._words if word[0] == folded[0] and abs(len(word) - len(folded)) < 3]

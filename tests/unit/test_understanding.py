@@ -235,6 +235,26 @@ def test_a_name_with_a_number_is_known_by_its_short_form(text: str, question: st
     assert speller.mended(question) == mended
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "mended"),
+    [
+        ("The dataset is large.", "How large is the data set?", "How large is the dataset?"),
+        ("The dataset is large.", "How large is the data-set?", "How large is the dataset?"),
+        ("The dataset is large, and each data set is.", "How large is a data set?", "How large is a data set?"),
+        ("It has 2 Exa-Flops.", "How many exaflops has it?", "How many Exa-Flops has it?"),
+        ("Its data set’s name is Ann.", "What is the dataset’s name?", "What is the data set’s name?"),
+        ("It has come together.", "What came to get her?", "What came to get her?"),
+        ("Maybe it is.", "What may be there?", "What may be there?"),  # no words that carry meaning
+        ("They came for tunes.", "Which fortunes came?", "Which fortunes came?"),
+        ("The super dataset is here.", "Is the super data set here?", "Is the super dataset here?"),
+    ],
+)
+def test_words_apart_together_or_with_a_hyphen_are_the_same(text: str, question: str, mended: str) -> None:
+    speller = Speller([corpus.article_from_text(text, Path("a.txt"))], lambda _: True)
+    assert speller.mended(question) == mended
+    assert speller.mended(mended) == mended
+
+
 def test_apostrophes_and_marks_are_those_the_reader_reads_best() -> None:
     assert spelling.as_read("What's Ann's", curly=True) == "What’s Ann’s?"
     assert spelling.as_read("What’s Ann’s?”", curly=False) == "What's Ann's?”"
