@@ -21,6 +21,9 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
     [
         ([Turn("How powerful is HW 4?", "3-5 times")], "and HW 5?", "How powerful is HW 5?"),
         ([Turn("how powerful is hw 4?", "3-5 times")], "and hw 5", "How powerful is hw 5?"),
+        ([POWER], "and HW 5?", "How much more powerful is HW 5?"),
+        ([Turn("How does HW 4 compare with HW 3?", "better")], "and HW 5?", "How does HW 5 compare?"),
+        ([Turn("Is HW 4 faster than Dojo 1?", "")], "and HW 5?", "Is HW 5 faster than Dojo 1?"),
         ([DOJO], "What about the chip?", "What did Musk say about the chip?"),
         ([DOJO], "what about xAI?", "What did Musk say about xAI?"),
         ([FOCUS], "And what about xAI?", "What will xAI focus on?"),
