@@ -91,11 +91,11 @@ def _replaced(previous: str, rest: str) -> str:
     for word in _WORD.finditer(previous):  # "HW 5" takes the place of "HW 4"
         if word[0].casefold() in words:
             number = re.compile(r"[ -]?\d[\w.]*").match(previous, word.end())
-            after = previous[number.end() if number else word.end() :]
+            tail = previous[number.end() if number else word.end() :]
             if number:  # what it was compared with, "than HW 3", is not what "HW 5" would be
                 than = rf"(?:\s+than|(?<=\bcompare)\s+(?:with|to))\s+{re.escape(word[0])}[ -]?\d[\w.]*"
-                after = re.sub(than, "", after, flags=re.I)
-            return previous[: word.start()] + rest + after
+                tail = re.sub(than, "", tail, flags=re.I)
+            return previous[: word.start()] + rest + tail
     preposition = re.match(rf"({PREPOSITION})\s", rest, re.I)
     if preposition:  # "in 2024" that of "in 2023", or comes at the end
         same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))

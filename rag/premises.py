@@ -15,8 +15,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
-from rag import cells
+from rag import cells, measures
 from rag.english import ASKING, AUXILIARY, OPPOSITES, PREPOSITION
+from rag.sentences import is_row
 from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
 NO_SUCH_CODE = 8.0
@@ -37,6 +38,8 @@ OPPOSITE = 6.0
 """Against a candidate whose sentence has the opposite of a word of the question, and not the word."""
 OTHER_CELL = 6.0
 """Against a candidate in a row or a column of a table other than that which the question names."""
+OTHER_KIND = 8.0
+"""Against a candidate that is a number of something else than is asked for: blasts where a loudness is."""
 EXCEPTED = 6.0
 """Against a candidate that its sentence leaves out ("except private info"), unless that is asked for."""
 NOT_BESIDE = 4.0
@@ -102,6 +105,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             - (OPPOSITE if _contradicted(turned, one, passages) else 0.0)
             - (EXCEPTED if not excepting and _excepted(one, passages) else 0.0)
             - (_apart(identity["name"], one, passages) if identity else 0.0)
+            - (OTHER_KIND if _of_another_kind(question, one, passages) else 0.0)
             - (OTHER_CELL if cells.elsewhere(question, passages[one.passage_id].article, one.span) else 0.0),
         )
         for one in reading.candidates
@@ -150,6 +154,13 @@ def _sentence(one: SpanCandidate, passages: Mapping[int, Passage]) -> Span:
     """Return the sentence that a candidate begins in."""
     article = passages[one.passage_id].article
     return article.sentences[article.sentences_around(one.span)[0]]
+
+
+def _of_another_kind(question: str, one: SpanCandidate, passages: Mapping[int, Passage]) -> bool:
+    """Return whether a candidate measures something else; what a cell does the head of its table may say."""
+    text = passages[one.passage_id].article.text
+    sentence = _sentence(one, passages).of(text)
+    return not is_row(sentence) and measures.of_another_kind(question, one.span.of(text), sentence)
 
 
 def _turned(question: str) -> dict[str, frozenset[str]]:

@@ -374,6 +374,36 @@ def test_a_comparison_with_another_one_does_not_answer() -> None:
         assert weighed_in(text, question, answer) == [(answer, 10 - against)], question
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("How loud is it?", "three blasts", True),
+        ("How loud is it?", "118 decibels", False),
+        ("How loud is it?", "as loud as ten trains", False),
+        ("How loud is it?", "very", False),
+        ("How much money did she get for it?", "thirty-four hives", True),
+        ("How much did it cost?", "4k", False),
+        ("How much did it cost?", "$ 4", False),
+        ("How much did it cost?", "twelve million", False),
+        ("How much does it weigh?", "40 watts", True),
+        ("How much does it weigh?", "11kg", False),
+        ("How old is she?", "2010", True),
+        ("How old is she?", "forty", False),
+        ("How hot does it get?", "−11.7 °C", False),
+        ("How hot does it get?", "in 3 days", True),
+        ("How tall is it?", "six feet", False),
+        ("How tall is it?", "six weeks", True),
+        ("How many are there?", "six weeks", False),
+    ],
+)
+def test_a_number_of_something_else_is_no_measure(question: str, answer: str, other: bool) -> None:
+    sentence = f"It was {answer}, they say."
+    told = [10 - premises.OTHER_KIND * other]
+    assert [score for _, score in weighed_in(sentence, question, answer)] == told
+    table = f"Pump | kg\nP-20 | {answer}\n"
+    assert [score for _, score in weighed_in(table, question, answer)] == [10.0]  # of what it is the head may say
+
+
 def test_a_cell_beside_the_one_that_is_asked_for_counts_less() -> None:
     one = corpus.article_from_text("Pump | Colour\nP-20 | grey\nP-25 | green\n", Path("a.md"))
     (passage,) = passages(one, size=500, overlap=0)

@@ -1,0 +1,52 @@
+"""What a question asks to be measured: money, an age, a weight. A number of something else is no answer.
+
+A reader trained on spans answers "How loud is it?" with "three blasts every ninety seconds". Says nothing of questions
+that ask for no measure, and of answers without a number: "very loud" may be right.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|dozen"
+_TENS = r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
+_NUMBER = re.compile(rf"\d|\b(?:{_ONES}|{_TENS}|hundred|thousand|\w*illion)\b", re.I)
+_YEAR = re.compile(r"\W*(?:(?:in|since) )?(?:1\d|20)\d\d\W*", re.I)
+_AGE = re.compile(r"how old\b", re.I)
+_MEASURES = tuple(
+    (re.compile(asked, re.I), re.compile(units, re.I))
+    for asked, units in (
+        (
+            r"how much money\b|how much (?:did|does|do|will|would|was|is)\b.*\b(?:cost|pay|paid|earn|spend|worth)\b"
+            r"|what (?:is|was|are|were|does|did) the (?:price|cost|salary|fee|fare)s?\b",
+            r"[$€£¥₹%]|\b(?:dollar|euro|pound|penn|pence|cent|franc|yen|yuan|rupee|crown|shilling|ruble|peso|lira|mark|"
+            r"krone|guilder|florin|ducat|sesterti|denari|talent|USD|EUR|GBP|CHF|Fr\.|Rs|money|percent|price|cost|free|"
+            r"pa(?:id|y)|worth|fee|times|\w*illion)|\d[kKmM]\b",
+        ),
+        (r"how loud\b", r"\b(?:decibels?|dBA?|phons?|sones?|loud\w*)\b|\ddB"),
+        (
+            r"how (?:heavy|light)\b|how much (?:does|did|do|will)\b.*\bweigh\b|what (?:is|was|does) .*\bweight\b",
+            r"\b(?:k?g|kilo\w*|grams?|grammes?|mg|tons?|tonnes?|lbs?|pounds?|ounces?|oz|stones?|newtons?|weigh\w*|"
+            r"percent|times|light\w*|heav\w*)\b|\d(?:k?g|lbs?|oz|t)\b|%",
+        ),
+        (
+            r"how (?:hot|cold|warm)\b|what (?:is|was|are|were) the (?:\w+ )*temperatures?\b",
+            r"[°℃℉]|\b(?:degrees?|kelvins?|celsius|fahrenheit|centigrade|[CFK])\b|\d[CFK]\b",
+        ),
+        (
+            r"how (?:tall|deep|wide|thick)\b",
+            r"\b(?:[kcmµn]?m|\w*met(?:er|re)s?|feet|foot|ft|inch(?:es)?|in|yards?|miles?|fathoms?|stor(?:e?y|eys|ies)|"
+            r"floors?|levels?|lanes?|times|ha(?:nd|ir)s?\w*|tall\w*|high\w*|deep\w*|depth|wide\w*|width|thick\w*)\b|"
+            r"\d(?:[kcm]?m|ft|in)\b|[′″\"'’”%]",
+        ),
+    )
+)
+
+
+def of_another_kind(question: str, answer: str, sentence: str) -> bool:
+    """Return whether `answer`, words of `sentence`, is a number of something that `question` does not ask for."""
+    if _AGE.match(question):
+        return _YEAR.fullmatch(answer) is not None
+    if not _NUMBER.search(answer):
+        return False
+    return any(asked.match(question) and not units.search(sentence) for asked, units in _MEASURES)
