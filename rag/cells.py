@@ -1,6 +1,7 @@
-"""Which cell of a table a span stands in, and whether the question asks for another row or column.
+"""Which cell of a table a span stands in, what names it, and whether the question asks for another row or column.
 
-"What is the weight of the P-25?" names a row and a column of a table that has them: a cell beside those is no answer.
+"What is the weight of the P-25?" names a row and a column of a table that has them: the cell where they meet answers,
+one beside those does not.
 Says nothing where the question names neither, and of spans outside tables.
 """
 
@@ -11,15 +12,57 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Prefix
 
+from rag.content_words import content
 from rag.sentences import is_row
 from rag.types import Article, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.,-][^\W_]+)*")
+_SET_OFF = " *_`"
+_REASON = re.compile(r"why\b|how come\b", re.I)
 _RULE = re.compile(r"[\s|:-]+")
 LEAST_ALIKE = 4
 """Letters that "weighs" and "weight" have in common at least; and one fewer than the shorter one has."""
 EXACT = 2
 """Letters up to which a name must be written as in the table: "A" is a terminal, "a" is none."""
+
+
+def tables(article: Article) -> list[list[Span]]:
+    """Return the rows of each table of an article, without the rules between them."""
+    found: list[list[Span]] = []
+    at = 0 if " |" in article.text else len(article.sentences)
+    while at < len(article.sentences):
+        places = _rows_around(article, article.sentences[at])
+        if len(places) > 1:
+            found.append([article.sentences[place] for place in places])
+        at = places[-1] + 1 if places else at + 1
+    return found
+
+
+def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) -> list[Span]:
+    """Return the cells that `question` asks for if it says nothing but what stands in their row and names their column.
+
+    "What is the weight of the P-25?", "What does W1 mean?"; in a table of two columns the row is enough.
+
+    Args:
+        question: of one part.
+        article: whose tables they are.
+        among: the rows of each table.
+    """
+    if _REASON.match(question):
+        return []
+    found = []
+    for lines in among:
+        table = [_cells(line.of(article.text)) for line in lines]
+        rows = _named([row[0] for row in table[1:]], question, 1)
+        columns = _named(table[0], question, 0) - {0} or ({1} if len(table[0]) == 2 else set())
+        if len(rows) == len(columns) == 1:
+            (row,), (column,) = rows, columns
+            titles = [word for cell in (*table[row], table[0][column], table[0][0]) for word in _WORD.findall(cell)]
+            asked = [word for word in _WORD.findall(question) if content(word)]
+            told = column < len(table[row]) and table[row][column]
+            if told and all(any(_alike(one, word) for word in titles) for one in asked):
+                found.append(_cell(article, lines[row], column))
+    return found
 
 
 def elsewhere(question: str, article: Article, span: Span) -> bool:
@@ -36,6 +79,29 @@ def elsewhere(question: str, article: Article, span: Span) -> bool:
     over = set(range(start, start + 1 + span.of(article.text).count("|")))
     rows, columns = _named([row[0] for row in table[1:]], question, 1), _named(table[0], question, 0)
     return bool(rows and at not in rows) or bool(columns and not over <= columns)
+
+
+def head(article: Article, span: Span) -> Span | None:
+    """Return the row that names the columns of the table that `span` stands in, if it is not that row itself.
+
+    A table of two columns has none, unless a rule parts it from the rest: names and values stand beside each other.
+    """
+    places = _rows_around(article, span)
+    if len(places) < 2 or span.start < article.sentences[places[0]].end:
+        return None
+    ruled = places[1] > places[0] + 1
+    first = article.sentences[places[0]]
+    return first if ruled or len(_cells(first.of(article.text))) > 2 else None
+
+
+def _cell(article: Article, line: Span, column: int) -> Span:
+    """Return where a cell's words stand."""
+    bars = [line.start - 1 + (0 if article.text[line.start] != "|" else 1)]
+    bars += [n for n in range(bars[0] + 1, line.end) if article.text[n] == "|"]
+    start = bars[column] + 1
+    end = bars[column + 1] if column + 1 < len(bars) else line.end
+    cell = article.text[start:end]
+    return Span(start + len(cell) - len(cell.lstrip(_SET_OFF)), end - len(cell) + len(cell.rstrip(_SET_OFF)))
 
 
 def _rows_around(article: Article, span: Span) -> list[int]:
@@ -61,7 +127,7 @@ def _touch(article: Article, place: int) -> bool:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip(" *_`") for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
+    return tuple(cell.strip(_SET_OFF) for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
 
 
 def _named(titles: Sequence[str], question: str, first: int) -> set[int]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain
 
+from rag import cells
 from rag.content_words import alike, content
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
@@ -125,7 +126,10 @@ def evidence(article: Article, span: Span) -> Span:
 
 
 def introduced(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """Return the quotes, each that leans on the sentence before it ("He also …") led by that as a quote of its own."""
+    """Return the quotes, each that leans on another place led by that as a quote of its own.
+
+    "He also …" leans on the sentence before it, a row of a table on the one that names its columns.
+    """
     given = list(quotes)
     found: list[Quote] = []
     for quote in given:
@@ -137,7 +141,10 @@ def introduced(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
 
 
 def _lead(quote: Quote) -> Quote | None:
-    """Return the sentence that tells whom or what `quote` speaks of, if it begins with a pronoun."""
+    """Return the sentence that tells whom or what `quote` speaks of if it begins with a pronoun, or a row's head."""
+    named = cells.head(quote.article, quote.span)
+    if named is not None:
+        return Quote(quote.article, named, (), quote.section, quote.probability, quote.part)
     text, sentences = quote.article.text, quote.article.sentences
     at = quote.article.sentences_around(quote.span)[0]
     if not _LEANS.match(text, quote.span.start):

@@ -77,3 +77,58 @@ def test_rows_and_columns_that_a_question_names(question: str, words: str, expec
 )
 def test_rows_without_a_frame(question: str, words: str, expected: bool) -> None:
     assert asks_elsewhere(question, words, BARS) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "cells_found"),
+    [
+        ("What is the weight of the P-25?", ["1.7 kg"]),
+        ("what does the P-25 weigh", ["1.7 kg"]),
+        ("What is the weight of the P-25, packed?", ["2.7 kg"]),
+        ("What is the supply of the P-20?", ["230 V"]),
+        ("What is the weight of the P-25 with no cable?", ["1.7 kg"]),  # as its row says
+        ("What is the weight of the P-25 in winter?", []),  # of which the table says nothing
+        ("What is the weight of the P-30?", []),
+        ("What is the weight?", []),  # of which one
+        ("What do the P-20 and the P-25 weigh?", []),
+        ("Why is the weight of the P-25 that?", []),
+        ("What is the remark on the weight, packed?", []),  # an empty cell
+        ("What is home?", []),  # a row that is alone
+    ],
+)
+def test_a_cell_is_looked_up_if_a_question_names_its_row_and_column_and_nothing_else(
+    question: str, cells_found: list[str]
+) -> None:
+    article = corpus.article_from_text(TABLE, Path("a.md"))
+    found = cells.looked_up(question, article, cells.tables(article))
+    assert [span.of(article.text) for span in found] == cells_found
+
+
+def test_rows_without_a_frame_are_looked_up_too() -> None:
+    article = corpus.article_from_text(
+        f"Codes follow.\n\n{BARS}\n\nHome | 5 kg\nGarden | 6 kg\nLawn | 7 kg", Path("a.md")
+    )
+    for question, wanted in (
+        ("What does W2 mean?", ["clock not set"]),
+        ("What kind is code A3?", ["alarm"]),
+        ("What does the alarm A3 mean?", ["no signal"]),
+        ("What is the garden?", ["6 kg"]),  # two columns: names and values
+        ("What is the garden’s colour?", []),
+    ):
+        found = cells.looked_up(question, article, cells.tables(article))
+        assert [span.of(article.text) for span in found] == wanted, question
+
+
+def test_the_head_of_a_table_names_its_columns() -> None:
+    article = corpus.article_from_text(f"{TABLE}\n{BARS}\n\nHome | 5 kg\nGarden | 6 kg\n", Path("a.md"))
+
+    def head(words: str) -> str | None:
+        at = article.text.index(words)
+        found = cells.head(article, Span(at, at + len(words)))
+        return found and found.of(article.text)
+
+    assert head("1.7 kg") == "| Quantity | P-20 | P-25 | Remark |"
+    assert head("clock not set") == "Code | Kind | Meaning"
+    assert head("Quantity") is None
+    assert head("Garden") is None
+    assert head("They weigh") is None

@@ -164,6 +164,16 @@ def test_a_sentence_that_leans_on_another_is_led_by_it() -> None:
     assert leads("Ann said so.\nNotes:\nHe left.", "left") == []  # not across sections
 
 
+def test_a_row_is_led_by_the_head_of_its_table() -> None:
+    text = "It is heavy.\n\n| Pump | Weight |\n|---|---|\n| P-20 | 5 kg |\n| P-25 | 6 kg |\n"
+    article = corpus.article_from_text(text, Path("a.md"))
+    rows = [span for span in article.sentences if "kg" in span.of(text)]
+    quotes = [Quote(article, row, (row,), article.sections[0], 0.9, 0) for row in rows]
+    told = compose.introduced(quotes)
+    assert [quote.text for quote in told] == ["| Pump | Weight |", "| P-20 | 5 kg |", "| P-25 | 6 kg |"]
+    assert [bool(quote.highlights) for quote in told] == [False, True, True]
+
+
 def test_no_lead_stands_twice_or_over_a_quote() -> None:
     text = "Ann said much. He left. He slept."
     one = article(text)
