@@ -18,6 +18,14 @@ from rag.types import Article, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.,-][^\W_]+)*")
 _SET_OFF = " *_`"
+_QUALITIES = {
+    "heavy": "weight", "tall": "height", "high": "height", "deep": "depth", "wide": "width", "long": "length",
+    "thick": "thickness", "fast": "speed", "hot": "temperature", "warm": "temperature", "old": "age", "big": "size",
+    "large": "size", "expensive": "price",
+}  # fmt: skip
+_QUALITY = re.compile(rf"(?<=how )(?:{'|'.join(_QUALITIES)})\b", re.I)
+_FILLING = frozenset(["rated", "rating", "given", "listed", "specified", "stated", "value", "values", "table"])
+"""Words of a question that a table need not have."""
 _REASON = re.compile(r"why\b|how come\b", re.I)
 _RULE = re.compile(r"[\s|:-]+")
 LEAST_ALIKE = 4
@@ -41,7 +49,7 @@ def tables(article: Article) -> list[list[Span]]:
 def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) -> list[Span]:
     """Return the cells that `question` asks for if it says nothing but what stands in their row and names their column.
 
-    "What is the weight of the P-25?", "What does W1 mean?"; in a table of two columns the row is enough.
+    "What is the weight of the P-25?", "How heavy is the P-25?"; in a table of two columns the row is enough.
 
     Args:
         question: of one part.
@@ -50,6 +58,8 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
     """
     if _REASON.match(question):
         return []
+    question = _QUALITY.sub(lambda quality: _QUALITIES[quality[0].lower()], question)
+    asked = [word for word in _WORD.findall(question) if content(word) and word.casefold() not in _FILLING]
     found = []
     for lines in among:
         table = [_cells(line.of(article.text)) for line in lines]
@@ -58,7 +68,6 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
         if len(rows) == len(columns) == 1:
             (row,), (column,) = rows, columns
             titles = [word for cell in (*table[row], table[0][column], table[0][0]) for word in _WORD.findall(cell)]
-            asked = [word for word in _WORD.findall(question) if content(word)]
             told = column < len(table[row]) and table[row][column]
             if told and all(any(_alike(one, word) for word in titles) for one in asked):
                 found.append(_cell(article, lines[row], column))

@@ -84,6 +84,9 @@ def test_rows_without_a_frame(question: str, words: str, expected: bool) -> None
     [
         ("What is the weight of the P-25?", ["1.7 kg"]),
         ("what does the P-25 weigh", ["1.7 kg"]),
+        ("How heavy is the P-25?", ["1.7 kg"]),
+        ("What weight is given for the P-25?", ["1.7 kg"]),
+        ("How long is the P-25?", []),
         ("What is the weight of the P-25, packed?", ["2.7 kg"]),
         ("What is the supply of the P-20?", ["230 V"]),
         ("What is the weight of the P-25 with no cable?", ["1.7 kg"]),  # as its row says
