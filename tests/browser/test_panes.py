@@ -214,6 +214,31 @@ def test_a_table_is_shown_as_one_and_marked_in_its_cells(opened: Opened, pump: s
     assert page.locator(".text mark.highlight").all_text_contents() == ["IP54"]
 
 
+def test_a_quoted_row_stands_below_the_head_of_its_table_and_only_answers_are_numbered(
+    opened: Opened, pump: str
+) -> None:
+    page = opened(pump)
+    ask(page, "What does W2 mean, and how heavy is the P-25?")
+    quotes = page.locator(".quotes .quote")
+    expect(quotes).to_have_count(2)
+    head, row = quotes.nth(1).locator(".row").all()
+    assert head.locator(".cell").all_inner_texts() == ["Quantity", "P-20", "P-25", "Remark"]
+    assert row.locator(".cell").all_inner_texts() == ["Weight", "1.3 kg", "1.7 kg", "without cable"]
+    assert row.evaluate("node => node.textContent") == "| Weight | 1.3 kg | 1.7 kg | without cable |"
+    expect(row.locator("mark")).to_have_text("1.7 kg")
+    left = [one.locator(".cell").nth(2).bounding_box() for one in (head, row)]
+    assert left[0] and left[1] and left[0]["x"] == left[1]["x"]
+    assert page.locator("a.number, .source .number").all_inner_texts() == ["1", "2", "1", "2"]
+    page.locator("a.number").last.click()
+    expect(page.locator(".place")).to_contain_text("Quote 2 of 2")
+    expect(page.locator(".text mark.highlight.current")).to_have_text("1.7 kg")
+    assert marked(page).startswith("QuantityP-20P-25RemarkWeight")  # the heads are marked with them
+    page.keyboard.press("n")
+    expect(page.locator(".text mark.highlight.current")).to_have_text("more than 20 starts in an hour")
+    head.click()
+    expect(page.locator(".text mark.current").first).to_have_text("Quantity")
+
+
 def test_only_lines_that_are_alike_are_rows(opened: Opened, address: str, tmp_path: Path) -> None:
     page = opened(address)
     (tmp_path / "rows.txt").write_text(

@@ -1,9 +1,12 @@
 // One outcome as a reader sees it: the short answer, its quotes, what is missing, and how sure it is.
 
 import { button, copy, h } from './dom.js';
-import { link } from './offsets.js';
+import { Offsets, link } from './offsets.js';
+import { cells } from './rows.js';
 import { howRead, plain } from './store.js';
+import { fill } from './text.js';
 
+const NO_ANSWER = 'no answer', BEFORE = 'before it';
 const SURE = [[0.9, 'Almost certainly right'], [0.75, 'Very likely right'], [0.5, 'Probably right'], [0.3, 'Uncertain'], [0, 'Doubtful']];
 
 export function answer(turn, { show, judging }) {
@@ -16,7 +19,7 @@ export function answer(turn, { show, judging }) {
     node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : `Not in ${turn.of ?? 'the article'}.`), ...parts, ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
-        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], null, place => open(i, place), named)))));
+        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], NO_ANSWER, place => open(i, place), named)))));
     }
   } else {
     if (!whole(outcome)) node.append(short(turn, open));
@@ -28,7 +31,10 @@ export function answer(turn, { show, judging }) {
       node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(turn.unquoted),
         '. Look whether the quote is about what you asked.'));
     }
-    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => quoted(quote, keys[i], i + 1, place => open(i, place), named))));
+    const numbers = ordinals(outcome.quotes);
+    const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
+    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, keys[i], numbers[i] ?? BEFORE,
+      place => open(i, place), named, head(i - 1) ? { quote: outcome.quotes[i - 1], open: open(i - 1) } : null))));
   }
   const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));
@@ -42,30 +48,45 @@ const listed = words => words.flatMap((one, i) => [i ? ', ' : '', h('q', {}, one
 // Whether the answer is nothing but whole quotes: they would only be said twice.
 const whole = ({ quotes }) => quotes.every(({ start, end, highlights }) => highlights.every(span => span.start === start && span.end === end));
 
+// The number of each quote that answers; the others only say what it is about.
+export function ordinals(quotes) {
+  let count = 0;
+  return quotes.map(({ highlights }) => (highlights.length ? ++count : null));
+}
+
 // The highlighted words in the article's order of the answer, each followed by the number of its quote.
 function short({ outcome, keys, texts }, open) {
+  const numbers = ordinals(outcome.quotes);
   const said = outcome.quotes.flatMap((quote, i) => quote.highlights.map(span => ({ quote, i, span })));
   return h('p.answer', {}, ...said.flatMap(({ quote, i, span }, place) => [
     place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,
     h('span.said', {}, slice(quote, span)),
-    h('a.number', { href: './' + link(quote, keys[i]), onclick: open(i), 'aria-label': `Quote ${i + 1}` }, String(i + 1)),
+    h('a.number', { href: './' + link(quote, keys[i]), onclick: open(i), 'aria-label': `Quote ${numbers[i]}` }, String(numbers[i])),
   ]));
 }
 
-function quoted(quote, key, number, open, named) {
-  const pieces = [];
-  let at = quote.start;
-  for (const span of [...(quote.highlights ?? [])].sort((a, b) => a.start - b.start)) {
-    pieces.push(slice(quote, { start: at, end: span.start }), h('mark', {}, slice(quote, span)));
-    at = span.end;
-  }
-  pieces.push(slice(quote, { start: at, end: quote.end }));
+// One quote with its number or what it is instead; a row of a table below the `head` that names its columns.
+function quoted(quote, key, label, open, named, head = null) {
   const where = [named ? quote.article : null, quote.section].filter(Boolean);
-  return h(number ? 'li.quote' : 'li.near', {},
-    h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } }, ...pieces),
+  const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
+  const row = words(body, quote);
+  const top = head && h('div', { onclick: head.open });
+  if (top) words(top, head.quote);
+  return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', {},
+    row ? h('div.table', {}, top, body) : body,
     quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => [
       i ? ', ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: characters(place) }, 'here')])) : null,
-    h('a.source', { href: './' + link(quote, key), onclick: open(), title: characters(quote) }, number ? h('span.number', {}, String(number)) : h('span.no', {}, 'no answer'), h('span', {}, where.join(' · ') || 'Show in the article')));
+    h('a.source', { href: './' + link(quote, key), onclick: open(), title: characters(quote) },
+      h(typeof label === 'number' ? 'span.number' : 'span.no', {}, String(label)), h('span', {}, where.join(' · ') || 'Show in the article')));
+}
+
+// Fill a node with a quote's words, those that answer marked; return whether it is a row of a table, in its cells.
+function words(node, { text, start: first, highlights = [] }) {
+  const offsets = new Offsets(text), hidden = cells(text);
+  if (hidden) node.classList.add('row');
+  const spans = highlights.map(({ start, end }) => ({ index: 0, strong: true, start: offsets.unit(start - first), end: offsets.unit(end - first) }));
+  fill({ node, text, start: 0, hidden: hidden ?? [] }, spans);
+  return Boolean(hidden);
 }
 
 const characters = ({ start, end }) => `Characters ${start}–${end}`;

@@ -136,8 +136,11 @@ async function show(turn, index, opener, place) {
   try { if (!await showArticle(keys[index])) return; } catch (error) { tell(error.message); return; }
   if (place) { reader.show([place], 0, { opener }); return; }
   if (nothing) { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
-  const indexes = [...quotes.keys()].filter(i => keys[i] === keys[index]);
-  reader.show(indexes.map(i => quotes[i]), indexes.indexOf(index), { opener, indexes, total: quotes.length, go: next => show(turn, next, opener) });
+  if (!quotes[index].highlights.length) { reader.show([quotes[index]], 0, { opener, called: 'Before it' }); return; }
+  const own = [...quotes.keys()].filter(i => keys[i] === keys[index]), told = [...quotes.keys()].filter(i => quotes[i].highlights.length);
+  const here = own.filter(i => told.includes(i));
+  reader.show(here.map(i => quotes[i]), here.indexOf(index), { opener, indexes: here.map(i => told.indexOf(i)), total: told.length,
+    beside: own.filter(i => !here.includes(i)).map(i => quotes[i]), go: next => show(turn, told[next], opener) });
 }
 
 async function showArticle(key) {

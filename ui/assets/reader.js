@@ -76,11 +76,11 @@ export class Reader {
     this.toContents.setAttribute('aria-expanded', 'false');
   }
 
-  // Mark quotes of an answer and bring one of them to the middle. Of an answer from several articles these are some of
-  // `total`, numbered by `indexes`; `go` opens another one.
-  show(quotes, at, { opener = null, called = 'Quote', indexes = [...quotes.keys()], total = quotes.length, go = null } = {}) {
+  // Mark quotes of an answer, and what stands `beside` them, and bring one to the middle. Of an answer from several
+  // articles these are some of `total`, numbered by `indexes`; `go` opens another one.
+  show(quotes, at, { opener = null, called = 'Quote', indexes = [...quotes.keys()], total = quotes.length, beside = [], go = null } = {}) {
     Object.assign(this, { quotes, opener, called, indexes, total, go });
-    this.marks = this.text.dress(quotes);
+    this.marks = this.text.dress([...quotes, ...beside]);
     this.find.paint();
     this.steps.hidden = false;
     this.previous.hidden = this.next.hidden = total < 2;

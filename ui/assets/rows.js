@@ -20,6 +20,9 @@ export function rows(lines) {
   return found;
 }
 
+// The same for a line that is known to be a row; null if it has no bars.
+export const cells = line => (FRAMED.test(line) || line.includes(' | ') ? separators(line) : null);
+
 function separators(line) {
   const found = [];
   for (let bar = line.indexOf('|'); bar >= 0; bar = line.indexOf('|', bar + 1)) {

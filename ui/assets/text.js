@@ -118,13 +118,13 @@ function* lines(text) {
 
 // Fill a line with its text, in marks where spans cover it. A heading's "#" and the bars of a row are there but not
 // seen, and what stands between bars is a cell.
-function fill(line, spans) {
+export function fill(line, spans) {
   const { node, text, start, hidden } = line;
   const cuts = new Set([0, text.length, ...hidden.flat()]);
   for (const span of spans)
     for (const edge of [span.start - start, span.end - start]) if (edge > 0 && edge < text.length) cuts.add(edge);
   const edges = [...cuts].sort((a, b) => a - b), marks = [];
-  const row = node.className === 'row';
+  const row = node.classList.contains('row');
   let cell = null, barred = false;
   node.replaceChildren();
   edges.slice(1).forEach((end, i) => {
