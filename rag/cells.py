@@ -67,7 +67,8 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
         columns = _named(table[0], question, 0) - {0} or ({1} if len(table[0]) == 2 else set())
         if len(rows) == len(columns) == 1:
             (row,), (column,) = rows, columns
-            titles = [word for cell in (*table[row], table[0][column], table[0][0]) for word in _WORD.findall(cell)]
+            also = [table[row][place] for place in _named(table[row], question, 0, longest=False)]
+            titles = [word for cell in (*also, table[0][column], table[0][0]) for word in _WORD.findall(cell)]
             told = column < len(table[row]) and table[row][column]
             if told and all(any(_alike(one, word) for word in titles) for one in asked):
                 found.append(_cell(article, lines[row], column))
@@ -139,15 +140,15 @@ def _cells(line: str) -> tuple[str, ...]:
     return tuple(cell.strip(_SET_OFF) for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
 
 
-def _named(titles: Sequence[str], question: str, first: int) -> set[int]:
-    """Return the places, counted from `first`, of the titles whose words the question has, of those the longest."""
+def _named(titles: Sequence[str], question: str, first: int, *, longest: bool = True) -> set[int]:
+    """Return the places, counted from `first`, of the titles whose words the question has, or of those the longest."""
     asked = _WORD.findall(question)
     matched = {
         n: len(words)
         for n, title in enumerate(titles, first)
         if (words := _WORD.findall(title)) and all(any(_alike(word, other) for other in asked) for word in words)
     }
-    return {n for n, count in matched.items() if count == max(matched.values())}
+    return {n for n, count in matched.items() if not longest or count == max(matched.values())}
 
 
 def _alike(word: str, other: str) -> bool:
