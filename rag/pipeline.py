@@ -8,17 +8,11 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 import rag
 from rag import cells, compose, followup, gather, intent, parts, premises, questions, spelling
 from rag.compose import Form
 from rag.gather import Statement
-from rag.index import VectorIndex, build_or_load
-from rag.lexical import LexicalIndex
-from rag.passages import passages
-from rag.retrieve import Retriever
+from rag.search import Search, Settings
 from rag.spelling import Speller
 from rag.types import (
     Abstention,
@@ -29,7 +23,6 @@ from rag.types import (
     Quote,
     Reader,
     Reading,
-    RetrievedPassage,
     Span,
     SpanCandidate,
     Turn,
@@ -42,22 +35,6 @@ HISTORY = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Whatever decides on an answer besides the articles and the models."""
-
-    passage_size: int = 800
-    """Code points of the longest passage."""
-    passage_overlap: int = 150
-    """Code points of whole sentences that two neighbouring passages may share."""
-    read_whole: int = 12
-    """Up to this many passages are all read; beyond it, the retriever chooses."""
-    read_best: int = 8
-    """How many of the retrieved passages are read."""
-    fusion_k: int = 20
-    """The k of reciprocal-rank fusion."""
-
-
-@dataclass(frozen=True, slots=True)
 class Receipt:
     """What an answer came from; with it, the same question gives the same bytes."""
 
@@ -67,15 +44,6 @@ class Receipt:
     settings: str
     """The start of the hash of all settings and the encoder's name."""
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What became of one article on the way into the index."""
-
-    article: Article
-    passages: int
-    cached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +95,17 @@ class Pipeline:
         cache: Path,
         settings: Settings | None = None,
     ) -> None:
-        """Cut the articles into passages; the index is built, or loaded from `cache`, when first needed."""
+        """Take the articles; what they are searched with is built, or loaded from `cache`, when first needed."""
         self.articles = tuple(articles)
         self.reader = reader
-        self.settings = settings or Settings()
-        self._encoder = encoder
-        self._cache = cache
-        self._by_article: list[tuple[Passage, ...]] = []
-        for article in self.articles:
-            self._by_article.append(
-                passages(
-                    article,
-                    size=self.settings.passage_size,
-                    overlap=self.settings.passage_overlap,
-                    first_id=sum(map(len, self._by_article)),
-                )
-            )
-        self.passages = tuple(passage for found in self._by_article for passage in found)
+        self.search = Search(self.articles, encoder, cache, settings or Settings())
 
     @cached_property
     def receipt(self) -> Receipt:
         """Return what every answer of this pipeline came from."""
-        settings = hashlib.sha256(f"{asdict(self.settings)}|{self._encoder.name}".encode()).hexdigest()[:12]
-        return Receipt(combined_sha256(self.articles), self.reader.name, settings, rag.__version__)
+        settings = f"{asdict(self.search.settings)}|{self.search.encoder.name}"
+        digest = hashlib.sha256(settings.encode()).hexdigest()[:12]
+        return Receipt(combined_sha256(self.articles), self.reader.name, digest, rag.__version__)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer | Abstention:
         """Answer `question`, in the light of the earlier turns of its conversation.
@@ -158,7 +114,7 @@ class Pipeline:
             QuestionError: if it is no question that can be asked.
         """
         asked = questions.checked(question)
-        total = len(self.passages)
+        total = len(self.search.passages)
         if intent.is_small_talk(asked):
             return Abstention(question, (), 0.0, 0, total)
         wholes = parts.parts(intent.without_courtesies(asked))
@@ -198,7 +154,8 @@ class Pipeline:
         if gathered is not None:
             found, absent = gathered
             quotes = [self._statement(one, number) for one in found]
-            return _Part(read_as, quotes, (), float(bool(quotes)), len(self.passages), absent if quotes else (words,))
+            read = len(self.search.passages)
+            return _Part(read_as, quotes, (), float(bool(quotes)), read, absent if quotes else (words,))
         question = spelling.as_read(read_as, curly=self._curly)
         reading, by_id = self.read(question)
         form = Form.YES_OR_NO if intent.is_yes_no(question) else Form.LIST if intent.wants_list(question) else Form.SPAN
@@ -213,7 +170,7 @@ class Pipeline:
 
         What the question takes for granted is weighed. A cell of a table that it names outright needs no reading.
         """
-        passages = {passage.id: passage for passage in self.choose(question)}
+        passages = {passage.id: passage for passage in self.search.choose(question)}
 
         def weigh(reading: Reading) -> Reading:
             return premises.weighed(question, reading, passages, self.articles)
@@ -222,7 +179,7 @@ class Pipeline:
         found = list(reading.candidates)
         for article, tables in self._tables:
             for cell in cells.looked_up(question, article, tables):
-                passage = next(one for one in self.passages if one.article is article and cell in one.span)
+                passage = next(one for one in self.search.passages if one.article is article and cell in one.span)
                 passages[passage.id] = passage
                 found.insert(0, SpanCandidate(cell, passage.id, LOOKED_UP))
         return Reading(tuple(sorted(found, key=lambda one: -one.score_logit)), reading.null_score), passages
@@ -249,25 +206,6 @@ class Pipeline:
         section = next(section for section in one.article.sections if one.span in section.span)
         return compose.quoted(one.article, one.span, section, 1.0, also=one.also, part=number)
 
-    def index(self) -> list[IndexReport]:
-        """Build or load every article's index now."""
-        return [report for _, report in self._indexes]
-
-    @property
-    def reads_whole(self) -> bool:
-        """Return whether every passage is read for every question, so that no index is needed."""
-        return len(self.passages) <= self.settings.read_whole
-
-    def choose(self, question: str) -> Sequence[Passage]:
-        """Return the passages to read: all, or the best by retrieval."""
-        if self.reads_whole:
-            return self.passages
-        return [found.passage for found in self.retrieve(question, self.settings.read_best)]
-
-    def retrieve(self, question: str, n: int) -> Sequence[RetrievedPassage]:
-        """Return the best `n` passages by retrieval, best first."""
-        return self._retriever.retrieve(question, n)
-
     @cached_property
     def _tables(self) -> list[tuple[Article, list[list[Span]]]]:
         """Return each article that has tables, and the rows of each of them."""
@@ -283,24 +221,3 @@ class Pipeline:
     def _curly(self) -> bool:
         """Return whether the articles write curly apostrophes."""
         return any("’" in article.text for article in self.articles)
-
-    @cached_property
-    def _indexes(self) -> list[tuple[VectorIndex, IndexReport]]:
-        """Return each article's index."""
-        built = []
-        for article, found in zip(self.articles, self._by_article, strict=True):
-            one, cached = build_or_load(found, self._encoder, self._cache)
-            built.append((one, IndexReport(article, len(found), cached)))
-        return built
-
-    @cached_property
-    def _retriever(self) -> Retriever:
-        """Return the retriever over the passages of all articles."""
-        indexes = [index for index, _ in self._indexes]
-
-        def dense(question: str) -> NDArray[np.float32]:
-            vector = self._encoder.encode([question])[0]
-            return np.concatenate([index.scores(vector) for index in indexes])
-
-        lexical = LexicalIndex([passage.text for passage in self.passages])
-        return Retriever(self.passages, (dense, lexical.scores), k=self.settings.fusion_k)

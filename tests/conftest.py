@@ -41,7 +41,7 @@ def small(tmp_path: Path) -> Callable[..., Pipeline]:
     """Return a maker of pipelines over given texts, with stand-in models."""
 
     def make(*texts: str, suffix: str = ".txt", **changed: Any) -> Pipeline:
-        from rag.pipeline import Settings
+        from rag.search import Settings
 
         articles = [corpus.article_from_text(text, Path(f"a{n}{suffix}")) for n, text in enumerate(texts)]
         return Pipeline(articles, WordReader(), WordEncoder(), tmp_path / "cache", Settings(**changed))

@@ -71,9 +71,9 @@ def serve(library: Library, address: Address, gold: Path | None, *, mcp: bool, s
         raise QuothError("--mcp needs the package mcp; pip install 'quoth[mcp]'")
     kept = GoldFile(gold) if gold is not None else None
     with _listening(address.host, address.port) as listener:
-        if not library.default.reads_whole:
-            say(f"indexing {len(library.default.passages)} passages …")
-            library.default.index()
+        if not library.default.search.reads_whole:
+            say(f"indexing {len(library.default.search.passages)} passages …")
+            library.default.search.index()
         shelves = Shelves(library)
         host, port = listener.getsockname()[:2]
         shown_host = f"[{host}]" if ":" in host else host

@@ -130,15 +130,15 @@ class Shelves:
                     f"({ARTICLES} articles, {CHARACTERS:,} characters); remove one first"
                 )
         pipeline = self.library.pipeline_over([article], cache=shelf.cache)
-        if not pipeline.reads_whole:
-            texts = [passage.text for passage in pipeline.passages]
+        if not pipeline.search.reads_whole:
+            texts = [passage.text for passage in pipeline.search.passages]
             rows = []
             for at in range(0, len(texts), SLICE):
                 yield at, len(texts)
                 rows.append(self.library.encoder.encode(texts[at : at + SLICE]))
             encoded = _Encoded(self.library.encoder, np.concatenate(rows))
             pipeline = self.library.pipeline_over([article], encoder=encoded, cache=shelf.cache)
-            pipeline.index()
+            pipeline.search.index()
         with self._lock:
             if self._shelves.get(visitor) is not shelf:
                 raise ArticleError("your articles were removed meanwhile; add it again")
@@ -180,7 +180,7 @@ class Shelves:
 
     def _share_indexes(self, shelf: _Shelf) -> None:
         """Let the shelf's folder find the indexes of the server's articles instead of building them anew."""
-        if not self.library.default.reads_whole:
+        if not self.library.default.search.reads_whole:
             for index in self.library.cache.glob("*.faiss"):
                 link = shelf.cache / index.name
                 if not link.exists():

@@ -122,8 +122,8 @@ class Processes:
 
     def __init__(self, setup: Setup, library: Library, count: int) -> None:
         """Start the processes, which share this machine's cores, once the default articles' index is in the cache."""
-        if not library.default.reads_whole:
-            library.default.index()
+        if not library.default.search.reads_whole:
+            library.default.search.index()
         self.width = count + 1
         threads = max(1, (os.cpu_count() or 1) // count)
         self._pool = ProcessPoolExecutor(

@@ -33,7 +33,7 @@ def ask(
 
 def index(article: Articles = None) -> None:
     """Build the index of each article now, or find it in the cache."""
-    for report in setup(article).open().default.index():
+    for report in setup(article).open().default.search.index():
         how = "in the cache" if report.cached else "built"
         entry = {"article": report.article.name, "article_sha256": report.article.sha256, "passages": report.passages}
         write((json.dumps({**entry, "index": how}, ensure_ascii=False) + "\n").encode())

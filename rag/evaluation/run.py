@@ -118,9 +118,9 @@ def misfits(case: GoldCase, articles: Sequence[Article]) -> Iterator[str]:
 def _rank(pipeline: Pipeline, case: GoldCase) -> int | None:
     """Return the place of the first retrieved passage that holds a gold answer, where retrieval decides."""
     starts = [words for words in case.answers if words.start is not None]
-    if pipeline.reads_whole or not starts or case.history:
+    if pipeline.search.reads_whole or not starts or case.history:
         return None
-    for found in pipeline.retrieve(case.question, RETRIEVED):
+    for found in pipeline.search.retrieve(case.question, RETRIEVED):
         span = found.passage.span
         for words in starts:
             assert words.start is not None

@@ -23,7 +23,8 @@ from rag import cascade, corpus, squad
 from rag.embed import SentenceEncoder
 from rag.errors import QuothError
 from rag.manifest import DEFAULT, located
-from rag.pipeline import Pipeline, Settings
+from rag.pipeline import Pipeline
+from rag.search import Settings
 from rag.training import sources
 from rag.types import Encoder, Reader
 

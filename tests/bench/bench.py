@@ -52,7 +52,7 @@ def inside(article: str | None, folder: str) -> None:
     articles = corpus.load([Path(article) if article else corpus.seed()])
     pipeline = Pipeline(articles, cascade.opened(DEFAULT), SentenceEncoder(), Path(folder))
     opened = time.perf_counter()
-    pipeline.index()
+    pipeline.search.index()
     built = time.perf_counter()
     pipeline.ask(QUESTIONS[0])
     taken = []
@@ -63,7 +63,7 @@ def inside(article: str | None, folder: str) -> None:
     print(
         json.dumps(
             {
-                "passages": len(pipeline.passages),
+                "passages": len(pipeline.search.passages),
                 "open_s": round(opened - began, 2),
                 "index_s": round(built - opened, 2),
                 "question_ms_median": round(float(np.median(taken)), 1),

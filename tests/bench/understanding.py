@@ -28,12 +28,12 @@ def main() -> None:
     """Measure, print one line a question."""
     pipeline = setup(None).open().default
     pipeline.ask(QUESTIONS[0])
-    print(f"{os.cpu_count()} cores, {len(pipeline.passages)} passages, 20 pairs a question")
+    print(f"{os.cpu_count()} cores, {len(pipeline.search.passages)} passages, 20 pairs a question")
     for question in QUESTIONS:
         ratios, plain = [], []
         for _ in range(20):
             began = time.perf_counter()
-            pipeline.reader.read(question, pipeline.passages)
+            pipeline.reader.read(question, pipeline.search.passages)
             read = time.perf_counter()
             pipeline.ask(question)
             ratios.append((time.perf_counter() - read) / (read - began))

@@ -14,7 +14,8 @@ from stand_ins import WordEncoder, WordReader
 from rag import corpus, report
 from rag.cascade import Cascade, opened
 from rag.manifest import DEFAULT
-from rag.pipeline import Pipeline, Settings
+from rag.pipeline import Pipeline
+from rag.search import Settings
 from rag.types import Abstention, Answer
 
 WORDS = st.sampled_from(
@@ -41,7 +42,7 @@ def assert_holds(pipeline: Pipeline, question: str) -> None:
             assert quote["start"] <= highlight["start"] < highlight["end"] <= quote["end"]
     assert (form["status"] == "not_found") == (not form["quotes"])
     assert form["status"] == "not_found" or not form["nearest"]
-    assert form["passages_read"] <= form["passages_total"] == len(pipeline.passages)
+    assert form["passages_read"] <= form["passages_total"] == len(pipeline.search.passages)
     if isinstance(outcome, Answer):
         words = [h.of(q.article.text) for q in outcome.quotes for h in q.highlights]
         assert form["answer"] == "; ".join(words)

@@ -24,7 +24,7 @@ TEXT = " ".join(f"Sentence {n} speaks of topic{n % 7} and thing{n}." for n in ra
 
 @pytest.fixture
 def passages(small: Callable[..., Pipeline]) -> tuple[Passage, ...]:
-    return small(TEXT, passage_size=120, passage_overlap=0).passages
+    return small(TEXT, passage_size=120, passage_overlap=0).search.passages
 
 
 def test_scores_are_cosines_in_row_order(passages: tuple[Passage, ...], tmp_path: Path) -> None:
@@ -56,8 +56,8 @@ def test_a_cached_index_is_used_and_anything_else_is_rebuilt(
     assert cached()
     assert list((tmp_path / "one").iterdir()) == [path]
     # Another cut, another text, another encoder: each its own index.
-    assert not cached(small(TEXT, passage_size=240, passage_overlap=0).passages)
-    assert not cached(small(TEXT.replace("thing1.", "thong1."), passage_size=120, passage_overlap=0).passages)
+    assert not cached(small(TEXT, passage_size=240, passage_overlap=0).search.passages)
+    assert not cached(small(TEXT.replace("thing1.", "thong1."), passage_size=120, passage_overlap=0).search.passages)
     encoder.name = "another encoder"
     assert not cached()
 

@@ -127,7 +127,7 @@ def test_an_own_article_is_indexed_and_asked_beside_the_others(shelves: Shelves,
     text = "\n\n".join(f"The {one} {other} runs far. " * 20 for one in words for other in words)
     article = corpus.article_from_text(text, Path("long.txt"))
     steps = list(shelves.add("ann", article))
-    assert steps[0] == (0, len(shelves.pipeline("ann", key(article)).passages))
+    assert steps[0] == (0, len(shelves.pipeline("ann", key(article)).search.passages))
     assert {one.name for one in shelves.pipeline("ann", ALL).articles} == {"common.txt", "long.txt"}
     assert shelves.pipeline("ann", ALL).ask("What about hedgehogs")
     assert [one.name for one in shelves.pipeline("bob", ALL).articles] == ["common.txt"]
