@@ -132,6 +132,7 @@ async function open(key, given = null) {
 // Show a quote of an answer and mark the others of the same article with it, or another place that says the same.
 async function show(turn, index, opener, place) {
   const { outcome, keys } = turn;
+  unlink();
   const nothing = outcome.status === 'not_found', quotes = nothing ? outcome.nearest : outcome.quotes;
   try { if (!await showArticle(keys[index])) return; } catch (error) { tell(error.message); return; }
   if (place) { reader.show([place], 0, { opener }); return; }
