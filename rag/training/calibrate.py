@@ -30,7 +30,7 @@ POINTS = 60
 LEAST_ANSWERED = 40
 """Answers a point of the curve rests on at least; the share of wrong ones among fewer is luck."""
 
-SLACK = 0.3
+SLACK = 0.1
 """Percent of F1 that the default threshold may give away to answer less. The curve is flat at its top: far fewer wrong
 answers cost next to nothing there, and where two thresholds are as good, silence is the better mistake."""
 
