@@ -19,7 +19,9 @@ from rag.types import Article
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])([^\W\d_]+)([ -]?)(\d+(?:\.\d+)?)(?![\w%])")
-_PAIR = re.compile(r"(?<![^\W_])([^\W\d_]{3,})([ -])(?=([^\W\d_]{3,})(?![^\W_]))")
+PART = 3
+"""Letters of the shortest half of a word that is written apart."""
+_PAIR = re.compile(rf"(?<![^\W_])([^\W\d_]{{{PART},}})([ -])(?=([^\W\d_]{{{PART},}})(?![^\W_]))")
 _SHORTEST = 4
 """Letters of the shortest word that is mended."""
 
@@ -44,6 +46,11 @@ class Speller:
         return found
 
     @cached_property
+    def _lower(self) -> dict[str, str]:
+        """Return the text of each article in small letters, by its hash: searched before a pattern is."""
+        return {article.sha256: article.text.lower() for article in self._articles}
+
+    @cached_property
     def _codes(self) -> dict[tuple[str, str], dict[str, str]]:
         """Return how the articles write each name with a number: {("hw", "4"): {" ": "HW"}}, by what is between."""
         found: dict[tuple[str, str], dict[str, str]] = {}
@@ -52,15 +59,21 @@ class Speller:
                 found.setdefault((match[1].casefold(), match[3]), {}).setdefault(match[2], match[1])
         return found
 
-    @cached_property
-    def _pairs(self) -> dict[str, str]:
-        """Return how the articles write two words with a hyphen, or a blank, between them, by their letters alone."""
-        found: dict[str, str] = {}
+    def _apart(self, word: str) -> str | None:
+        """Return how the articles write a word with a hyphen or a blank in it: "Exa-Flops" for "exaflops"."""
+        halves = [(word[:cut], word[cut:]) for cut in range(PART, len(word) - PART + 1)]
         for article in self._articles:
-            for match in _PAIR.finditer(article.text):
-                if match[2] == "-" or (content(match[1]) and content(match[3])):
-                    found.setdefault(_folded(match[1] + match[3]), match[0] + match[3])
-        return found
+            folded = self._lower[article.sha256]
+            for first, second in halves:
+                for gap in "- ":
+                    if f"{first}{gap}{second}" not in folded or (
+                        gap == " " and not (content(first) and content(second))
+                    ):
+                        continue
+                    found = re.search(rf"(?<![^\W_]){first}{gap}{second}(?![^\W_])", article.text, re.I)
+                    if found:
+                        return found[0]
+        return None
 
     def mended(self, question: str) -> str:
         """Return `question` with what is misspelt as the articles write it; it comes back as it is if nothing is."""
@@ -70,7 +83,8 @@ class Speller:
         """Write "data set" as "dataset" if the articles only do that."""
         for match in reversed(list(_PAIR.finditer(question))):
             joined = _folded(match[1] + match[3])
-            if joined in self._words and joined not in self._pairs and content(match[1]) and content(match[3]):
+            told = joined in self._words and content(match[1]) and content(match[3])
+            if told and self._apart(joined) is None:
                 question = question[: match.start()] + self._words[joined] + question[match.end(3) :]
         return question
 
@@ -100,8 +114,8 @@ class Speller:
         ending = re.search(r"[’']s?$", match[0])
         bare = match[0][: ending.start()] if ending else match[0]
         folded = _folded(bare)
-        if folded not in self._words and folded in self._pairs:
-            return self._pairs[folded] + (ending[0] if ending else "")
+        if folded not in self._words and (apart := self._apart(folded)) is not None:
+            return apart + (ending[0] if ending else "")
         if len(bare) < _SHORTEST or folded in self._words or self._knows(folded) or bare[1:] != bare[1:].lower():
             return match[0]  # "SpaceX" is a name of its own
         alike = [word for word in self._words if word[0] == folded[0] and abs(len(word) - len(folded)) < 3]

@@ -16,10 +16,11 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "quoth_visitor"
+UPLOADS = "/page/articles"
 MAX_BODY = 1_000_000
 """Bytes of a request's body, but for an article's."""
 _LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -71,15 +72,11 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope["method"], headers)
+        refusal = self._refusal(scope["method"], scope["path"], headers)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        if scope["path"] != "/page/articles":
-            if int(headers.get("content-length", "0")) > MAX_BODY:
-                error = f"more than {MAX_BODY:,} bytes were sent; send less"
-                await JSONResponse({"error": error}, 413)(scope, receive, send)
-                return
+        if scope["path"] != UPLOADS:
             receive = _bounded(receive)
         known = visitor(headers.get("cookie", ""))
         scope.setdefault("state", {})["visitor"] = known or ""
@@ -90,7 +87,7 @@ class Guard:
         else:
             await self._app(scope, receive, _with_headers(send))
 
-    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
         host = headers.get("host", "")
         if self._loopback and re.sub(r":\d+$", "", host) not in _LOOPBACK:  # a foreign name that leads to this machine
             return PlainTextResponse("this server answers to 127.0.0.1 and localhost only\n", 421)
@@ -101,6 +98,9 @@ class Guard:
         origin = headers.get("origin")
         if method not in {"GET", "HEAD", "OPTIONS"} and origin is not None and urlsplit(origin).netloc != host:
             return PlainTextResponse("another site may not do this\n", 403)
+        length = headers.get("content-length", "")
+        if path != UPLOADS and length.isdecimal() and int(length) > MAX_BODY:
+            return JSONResponse({"error": f"more than {MAX_BODY:,} bytes were sent; send less"}, 413)
         return None
 
     def _allowed(self, given: str) -> bool:
