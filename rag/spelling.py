@@ -65,14 +65,11 @@ class Speller:
         for article in self._articles:
             folded = self._lower[article.sha256]
             for first, second in halves:
-                for gap in "- ":
-                    if f"{first}{gap}{second}" not in folded or (
-                        gap == " " and not (content(first) and content(second))
-                    ):
-                        continue
-                    found = re.search(rf"(?<![^\W_]){first}{gap}{second}(?![^\W_])", article.text, re.I)
-                    if found:
-                        return found[0]
+                for gap in "- " if content(first) and content(second) else "-":
+                    if f"{first}{gap}{second}" in folded:
+                        found = re.search(rf"(?<![^\W_]){first}{gap}{second}(?![^\W_])", article.text, re.I)
+                        if found:
+                            return found[0]
         return None
 
     def mended(self, question: str) -> str:

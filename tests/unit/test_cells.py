@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rag import cells, corpus
-from rag.types import Span
+from rag.pipeline import Pipeline
+from rag.types import Answer, Span
 
 TABLE = """Limits apply.
 
@@ -136,3 +138,13 @@ def test_the_head_of_a_table_names_its_columns() -> None:
     assert head("Quantity") is None
     assert head("Garden") is None
     assert head("They weigh") is None
+
+
+def test_a_cell_that_is_looked_up_answers_whatever_is_retrieved(small: Callable[..., Pipeline]) -> None:
+    prose = "\n\n".join(f"The weight of pump {n} is told, and the P-{n} stands here." for n in range(60, 90))
+    pipeline = small(f"{prose}\n\n{TABLE}", suffix=".md", passage_size=200, passage_overlap=0, read_best=1)
+    outcome = pipeline.ask("What is the weight of the P-25?")
+    assert isinstance(outcome, Answer)
+    words = [span.of(quote.article.text) for quote in outcome.quotes for span in quote.highlights]
+    assert words == ["1.7 kg"]
+    assert [quote.text.split(" | ")[0] for quote in outcome.quotes] == ["| Quantity", "| **Weight**"]

@@ -246,6 +246,7 @@ def test_a_name_with_a_number_is_known_by_its_short_form(text: str, question: st
         ("It has come together.", "What came to get her?", "What came to get her?"),
         ("Maybe it is.", "What may be there?", "What may be there?"),  # no words that carry meaning
         ("They came for tunes.", "Which fortunes came?", "Which fortunes came?"),
+        ("Ann has tens of them.", "Who hastens?", "Who hastens?"),
         ("The super dataset is here.", "Is the super data set here?", "Is the super dataset here?"),
     ],
 )
