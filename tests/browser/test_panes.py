@@ -239,6 +239,40 @@ def test_a_quoted_row_stands_below_the_head_of_its_table_and_only_answers_are_nu
     expect(page.locator(".text mark.current").first).to_have_text("Quantity")
 
 
+def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    lines = [
+        "# Installing **Brewster**",
+        "It needs **Python *3.11*** and `40_MB` of disk. See the [manual](https://example.org/a_b), 2*3*4 snake_case_name.",
+        "> __Note:__ never leave the pot <help@example.org> \\*alone\\*.",
+        "```sh",
+        "brewster *--minutes* 5",
+        "```",
+    ]
+    text = "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:]) + "\n"
+    page = opened(address)
+    (tmp_path / "guide.md").write_text(text, encoding="utf-8")
+    (tmp_path / "guide.txt").write_text(text, encoding="utf-8")
+    add(page, tmp_path / "guide.md")
+    seen = "Installing Brewster\nIt needs Python 3.11 and 40_MB of disk. See the manual, 2*3*4 snake_case_name.\n"
+    seen += "Note: never leave the pot help@example.org *alone*.\nbrewster *--minutes* 5"
+    pane = page.locator(".text")
+    assert re.sub(r"\n+", "\n", pane.inner_text()).strip() == seen
+    assert article_text(page) == text
+    set_apart = [one.strip() for one in pane.locator("strong, code, .code").all_inner_texts()]
+    assert set_apart == ["Brewster", "Python", "3.11", "40_MB", "Note:", lines[4]]
+    ask(page, "Which Python does Brewster need?")
+    assert "*" not in page.locator(".said").first.inner_text() + page.locator(".quote blockquote").last.inner_text()
+    expect(page.locator("a.source").last).to_have_text(re.compile("Installing Brewster$"))
+    page.locator("a.source").last.click()
+    assert page.locator(".text mark.highlight").first.inner_text() in seen
+    page.keyboard.press("Escape")
+    add(page, tmp_path / "guide.txt")
+    expect(pane).to_contain_text(lines[0])
+    assert pane.inner_text().count("*") == text.count("*")  # who wrote plain text meant what stands there
+
+
 def test_only_lines_that_are_alike_are_rows(opened: Opened, address: str, tmp_path: Path) -> None:
     page = opened(address)
     (tmp_path / "rows.txt").write_text(

@@ -1,6 +1,7 @@
 // One outcome as a reader sees it: the short answer, its quotes, what is missing, and how sure it is.
 
 import { button, copy, h } from './dom.js';
+import { inline, isMarkdown, seen } from './inline.js';
 import { Offsets, link } from './offsets.js';
 import { cells } from './rows.js';
 import { howRead, plain } from './store.js';
@@ -57,17 +58,17 @@ export function ordinals(quotes) {
 // The highlighted words in the article's order of the answer, each followed by the number of its quote.
 function short({ outcome, keys, texts }, open) {
   const numbers = ordinals(outcome.quotes);
-  const said = outcome.quotes.flatMap((quote, i) => quote.highlights.map(span => ({ quote, i, span })));
-  return h('p.answer', {}, ...said.flatMap(({ quote, i, span }, place) => [
+  const spans = outcome.quotes.flatMap((quote, i) => quote.highlights.map(span => ({ quote, i, span })));
+  return h('p.answer', {}, ...spans.flatMap(({ quote, i, span }, place) => [
     place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,
-    h('span.said', {}, slice(quote, span)),
+    said(quote, span),
     h('a.number', { href: './' + link(quote, keys[i]), onclick: open(i), 'aria-label': `Quote ${numbers[i]}` }, String(numbers[i])),
   ]));
 }
 
 // One quote with its number or what it is instead; a row of a table below the `head` that names its columns.
 function quoted(quote, key, label, open, named, head = null) {
-  const where = [named ? quote.article : null, quote.section].filter(Boolean);
+  const where = [named ? quote.article : null, quote.section && marked(quote) ? seen(quote.section) : quote.section].filter(Boolean);
   const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
   const row = words(body, quote);
   const top = head && h('div', { onclick: head.open });
@@ -81,18 +82,28 @@ function quoted(quote, key, label, open, named, head = null) {
 }
 
 // Fill a node with a quote's words, those that answer marked; return whether it is a row of a table, in its cells.
-function words(node, { text, start: first, highlights = [] }) {
+function words(node, quote) {
+  const { text, start: first, highlights = [] } = quote;
   const offsets = new Offsets(text), hidden = cells(text);
   if (hidden) node.classList.add('row');
   const spans = highlights.map(({ start, end }) => ({ index: 0, strong: true, start: offsets.unit(start - first), end: offsets.unit(end - first) }));
-  fill({ node, text, start: 0, hidden: hidden ?? [] }, spans);
+  fill({ node, text, start: 0, hidden: hidden ?? [], inner: marked(quote) ? inline(text) : undefined }, spans);
   return Boolean(hidden);
 }
 
-const characters = ({ start, end }) => `Characters ${start}–${end}`;
+// The words of a highlight, as they are set in their quote.
+function said(quote, { start, end }) {
+  const offsets = new Offsets(quote.text), from = offsets.unit(start - quote.start), to = offsets.unit(end - quote.start);
+  const own = ranges => ranges.map(([first, after, how]) => [Math.max(first, from) - from, Math.min(after, to) - from, how]).filter(([first, after]) => first < after);
+  const { hidden, styled } = marked(quote) ? inline(quote.text) : { hidden: [], styled: [] };
+  const node = h('span.said');
+  fill({ node, text: quote.text.slice(from, to), start: 0, hidden: [], inner: { hidden: own(hidden), styled: own(styled) } }, []);
+  return node;
+}
 
-// A part of a quote, by offsets into the article; quotes are short, so code points are simply spread.
-const slice = (quote, { start, end }) => [...quote.text].slice(start - quote.start, end - quote.start).join('');
+const marked = ({ article }) => isMarkdown(article);
+
+const characters = ({ start, end }) => `Characters ${start}–${end}`;
 
 function sure(probability) {
   const words = SURE.find(([least]) => probability >= least)[1];

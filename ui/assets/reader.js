@@ -107,7 +107,7 @@ export class Reader {
     first.focus({ preventScroll: true });
     const several = this.total > 1 ? `${this.called} ${this.indexes[this.at] + 1} of ${this.total}` : this.called;
     this.which.textContent = several;
-    this.where.textContent = quote.section ? ` · ${quote.section}` : '';
+    this.where.textContent = quote.section ? ` · ${this.text.told(quote.section)}` : '';
     this.status.textContent = `${several}: ${marks.map(mark => mark.textContent).join('')}`;
   }
 

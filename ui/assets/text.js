@@ -1,12 +1,14 @@
 // The article's text as paragraphs. What the pane holds is the article, character for character.
 
 import { h } from './dom.js';
+import { FENCE, inline, isMarkdown, seen } from './inline.js';
 import { Offsets, last } from './offsets.js';
 import { rows } from './rows.js';
 
 const TOGETHER = 40, FULL = 12000; // lines and characters of one block at most; blocks out of sight are not laid out
 const LONGEST = 3000; // characters of a line laid out as one; a longer one goes on in the next, after a sentence if it can
 const SHORT = 120; // characters of a line that may belong to the lines beside it
+const ITEM = /^\s*(?:[-*+•]|\d+[.)])\s/, ASIDE = /^ {0,3}(?:> ?)+/, LINE = /^ {0,3}(?:=+|(?:[-_*] ?){3,})\s*$/;
 
 export class Text {
   constructor(article) {
@@ -17,8 +19,9 @@ export class Text {
     this.lines = [];
     this.starts = [];
     this.root = h('article', { 'aria-label': article.name });
+    this.markdown = isMarkdown(article.name);
     let at = 0, block = null, full = 0, table = null, short = false;
-    const all = [...lines(article.text)], bars = rows(all);
+    const all = [...lines(article.text)], bars = rows(all), code = programs(all, article.name);
     for (const [i, text] of all.entries()) {
       if (!block || block.childElementCount === TOGETHER || full + text.length > FULL) {
         this.root.append(block = h('div.block'));
@@ -28,13 +31,16 @@ export class Text {
       full += text.length;
       const section = this.titles.get(at + text.search(/\S|$/));
       const title = section !== undefined && text.includes(section) ? section : undefined; // a section may go on without its heading
-      const blank = !text.trim(), row = title === undefined && bars[i] !== null;
+      const blank = !text.trim() && !code[i], row = title === undefined && bars[i] !== null;
       const node = document.createElement(title === undefined ? 'p' : 'h2');
       if (blank) node.className = 'blank';
+      else if (code[i]) node.className = code[i];
+      else if (this.markdown && ASIDE.test(text)) node.className = 'aside';
       else if (row) node.className = bars[i][0]?.[1] === text.length && bars[i].length === 1 ? 'rule' : 'row';
       else if (title === undefined && short && text.length <= SHORT) node.className = 'tight';
       const hidden = row ? bars[i] : title === undefined ? [] : [[0, /^\s*(?:#+\s+)?/.exec(text)[0].length]];
-      const line = { node, text, start: at, hidden };
+      if (node.className === 'aside') hidden.push([0, ASIDE.exec(text)[0].length]);
+      const line = { node, text, start: at, hidden, inner: this.markdown && !code[i] ? inline(text) : undefined };
       fill(line, []);
       if (row && !table) block.append(table = h('div.table'));
       else if (!row && !blank) table = null;
@@ -49,7 +55,12 @@ export class Text {
 
   headings() {
     return this.lines.filter(line => line.node.tagName === 'H2')
-      .map(line => ({ title: this.titles.get(line.start + line.text.search(/\S|$/)), node: line.node }));
+      .map(line => ({ title: this.told(this.titles.get(line.start + line.text.search(/\S|$/))), node: line.node }));
+  }
+
+  // A title as it is to be seen.
+  told(title) {
+    return title && this.markdown ? seen(title) : title;
   }
 
   // The text node and offset of a UTF-16 offset; `ending` takes the end of a node rather than the next one's start.
@@ -116,11 +127,30 @@ function* lines(text) {
   }
 }
 
-// Fill a line with its text, in marks where spans cover it. A heading's "#" and the bars of a row are there but not
-// seen, and what stands between bars is a cell.
+// For each line, the class of one that belongs to a program, or to its fence; a program is set in, or fenced.
+function programs(all, name) {
+  const found = all.map(() => null);
+  if (!isMarkdown(name) && !/\.html?$/i.test(name)) return found;
+  let fence = null, item = false;
+  for (const [i, text] of all.entries()) {
+    const mark = isMarkdown(name) ? FENCE.exec(text)?.[0].trim() : undefined;
+    if (mark && (!fence || text.trim() === mark && mark.startsWith(fence))) {
+      fence = fence ? null : mark;
+      found[i] = 'rule';
+    } else if (fence) found[i] = 'code';
+    else if (isMarkdown(name) && LINE.test(text)) found[i] = 'rule';
+    else if (/^ {4}\s*\S/.test(text) && !item && (!i || found[i - 1] || !all[i - 1].trim())) found[i] = 'code';
+    else if (/^\S/.test(text)) item = ITEM.test(text);
+  }
+  return found;
+}
+
+// Fill a line with its text, in marks where spans cover it. A heading's "#", the bars of a row and what only says how
+// words are to be set are there but not seen, and what stands between bars is a cell.
 export function fill(line, spans) {
-  const { node, text, start, hidden } = line;
-  const cuts = new Set([0, text.length, ...hidden.flat()]);
+  const { node, text, start, hidden, inner } = line;
+  const unseen = inner?.hidden ?? [], styled = inner?.styled ?? [];
+  const cuts = new Set([0, text.length, ...hidden.flat(), ...unseen.flat(), ...styled.flatMap(([from, to]) => [from, to])]);
   for (const span of spans)
     for (const edge of [span.start - start, span.end - start]) if (edge > 0 && edge < text.length) cuts.add(edge);
   const edges = [...cuts].sort((a, b) => a - b), marks = [];
@@ -138,9 +168,14 @@ export function fill(line, spans) {
     }
     barred = false;
     if (row && !cell) node.append(cell = h('span.cell'));
+    if (unseen.some(([first, after]) => from >= first && end <= after)) {
+      (cell ?? node).append(h('span.marker', {}, piece));
+      return;
+    }
     const over = spans.filter(span => span.start - start < end && span.end - start > from);
     const strong = over.find(span => span.strong);
-    const shown = over.length ? h(`mark.quoted${strong ? '.highlight' : ''}`, {}, piece) : piece;
+    const set = styled.filter(([first, after]) => from >= first && end <= after).reduce((words, [, , how]) => h(how, {}, words), piece);
+    const shown = over.length ? h(`mark.quoted${strong ? '.highlight' : ''}`, {}, set) : set;
     if (over.length) marks.push([(strong ?? over[0]).index, shown]);
     (cell ?? node).append(shown);
   });
