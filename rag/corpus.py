@@ -38,6 +38,8 @@ FORMATS: dict[str, Callable[[Path, bytes], str]] = {
 """How each kind of file, by its suffix, becomes the text that offsets refer to."""
 MARKDOWN = (".md", ".html", ".htm", ".pdf", ".docx")
 """The endings of files whose text has Markdown headings: by their author or by extraction."""
+_HEADING = re.compile(r"\s*#{1,6}[ \t]+(\S.*)")
+_TITLE = re.compile(r"^#[ \t]+(\S.*)", re.M)
 
 
 def seed() -> Path:
@@ -90,7 +92,7 @@ def article_from_text(text: str, path: Path) -> Article:
         raise ArticleError(f"{shown(path)} is empty; give an article with text in it")
     markdown = path.suffix.lower() in MARKDOWN
     parts = sentences.sections(text, markdown=markdown)
-    heading = re.match(r"\s*#[ \t]+(\S.*)", text) if markdown else None
+    heading = _HEADING.match(text) or _TITLE.search(text) if markdown else None
     return Article(
         title=heading[1].strip() if heading else path.stem.replace("_", " ").replace("-", " "),
         text=text,

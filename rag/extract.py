@@ -21,7 +21,7 @@ from rag.errors import ArticleError, shown
 MAX_DEPTH = 200
 """How deep the elements of a web page may be nested."""
 
-_DROPPED = {"script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button", "svg", "iframe"}
+_DROPPED = {"head", "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button", "svg", "iframe"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = re.compile(
     r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"
@@ -31,6 +31,8 @@ _BLOCKS = re.compile(
 
 def html(path: Path, raw: bytes) -> str:
     """Return the words of a web page: of its one <article> or <main>, if it has one, else of all of it.
+
+    Without a heading of the first level it is headed by its <title>.
 
     Raises:
         ArticleError: if it is nested too deeply or is no text.
@@ -49,12 +51,16 @@ def html(path: Path, raw: bytes) -> str:
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
             raise ArticleError(f"{shown(path)} is nested more than {MAX_DEPTH} elements deep; save its text alone")
+    title = " ".join((root.findtext(".//head/title") or "").split())
     for tag in ("article", "main"):
         found = root.findall(f".//{tag}")
         if len(found) == 1:
             root = found[0]
             break
-    return "\n\n".join(_paragraphs(etree.iterwalk(root, events=("start", "end"))))
+    paragraphs = list(_paragraphs(etree.iterwalk(root, events=("start", "end"))))
+    if title and paragraphs and not any(one.startswith("# ") for one in paragraphs):
+        paragraphs.insert(0, f"# {title}")
+    return "\n\n".join(paragraphs)
 
 
 def _decoded(raw: bytes) -> str:

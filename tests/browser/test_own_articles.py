@@ -52,6 +52,15 @@ def test_text_can_be_pasted(opened: Opened, address: str) -> None:
     expect(page.locator(".tools .name")).to_have_text("My note.txt")
 
 
+def test_pasted_markdown_is_an_article_of_sections_called_by_its_heading(opened: Opened, address: str) -> None:
+    page = opened(address)
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("textbox", name="Paste text").fill(f"# The **pump**\n\n{SAYS}")
+    page.get_by_role("button", name="Add this text").click()
+    expect(page.locator(".welcome em")).to_have_text("The pump")
+    expect(page.locator(".text").get_by_role("heading", name="The pump", exact=True)).to_be_visible()
+
+
 def test_own_articles_are_seen_by_nobody_else_and_gone_when_removed(
     opened: Opened, address: str, tmp_path: Path
 ) -> None:

@@ -35,6 +35,21 @@ def test_a_folder_gives_its_articles_by_name_and_a_repeated_path_one(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## The pump\n\nText.", "The pump"),
+        ("By Ann Lee\n\n## News\n\n# The pump\n\n# More\n\nText.", "The pump"),
+        ("By Ann Lee\n\n## News\n\nText # 5.", "a b"),
+    ],
+)
+def test_an_article_is_called_by_its_first_heading_of_the_first_level_or_what_it_begins_with(
+    text: str, title: str
+) -> None:
+    assert corpus.article_from_text(text, Path("a_b.md")).title == title
+    assert corpus.article_from_text(text, Path("a_b.txt")).title == "a b"
+
+
+@pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
         ("empty.txt", b"", "is empty"),

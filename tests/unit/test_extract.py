@@ -27,6 +27,20 @@ def test_a_page_becomes_paragraphs_with_markdown_headings() -> None:
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
+        (b"<title> The\n pump </title><p>It runs.", "# The pump\n\nIt runs."),
+        (b"<title>The pump</title><nav>Home</nav><main><h2>Power</h2><p>40 W.</main>", "# The pump\n\n## Power\n\n40 W."),
+        (b"<title>Shop</title><h2>New</h2><h1>The pump</h1><p>It runs.", "## New\n\n# The pump\n\nIt runs."),
+        (b"<title>The pump</title><nav>Home</nav>", ""),
+        (b"<p>It runs.<svg><title>A pump</title></svg>", "It runs."),
+    ],
+)
+def test_a_page_without_a_heading_of_the_first_level_is_headed_by_its_title(raw: bytes, text: str) -> None:
+    assert extract.html(Path("a.html"), raw) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
         (b"\xef\xbb\xbf<p>na\xc3\xafve", "naïve"),
         (b"<meta charset=iso-8859-1><p>na\xefve", "naïve"),
         (b"<meta charset=nonsense><p>na\xefve", "naïve"),

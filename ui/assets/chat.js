@@ -3,6 +3,7 @@
 import { answer } from './answer.js';
 import * as api from './api.js';
 import { button, h, icon } from './dom.js';
+import { isMarkdown, seen } from './inline.js';
 import { NAME, load, save } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
@@ -43,7 +44,7 @@ export class Chat {
   greet({ name, title }, examples) {
     const told = title && title !== name.replace(/\.[^.]*$/, '').replace(/[_-]/g, ' ');
     this.welcome.replaceChildren(
-      h('h2', {}, 'Ask ', h('em', {}, told ? title : 'the article')),
+      h('h2', {}, 'Ask ', h('em', {}, told ? (isMarkdown(name) ? seen(title) : title) : 'the article')),
       h('p', {}, 'You get its exact words, each quote one press away from its place in the text. If the article does not say, you are told so.'),
       ...examples.map(question => h('button.example', { type: 'button', onclick: () => this.ask(question) }, question)));
   }

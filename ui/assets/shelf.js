@@ -47,7 +47,8 @@ export class Shelf {
   pasted() {
     if (!this.paste.value.trim()) return;
     const name = this.name.value.trim() || this.paste.value.trim().split(/\s+/).slice(0, 5).join(' ').slice(0, 80);
-    this.take([new File([this.paste.value], `${name.replace(/[/\\]/g, '-')}.txt`)]);
+    const ending = /^#{1,6}[ \t]+\S/m.test(this.paste.value) ? 'md' : 'txt'; // headings make sections
+    this.take([new File([this.paste.value], `${name.replace(/[/\\]/g, '-').replace(/^#+ /, '')}.${ending}`)]);
   }
 
   // Each file that can be read is added, whatever becomes of the others.
