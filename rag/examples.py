@@ -18,6 +18,8 @@ MOST = 16
 """Of candidates: each costs whoever checks them one question."""
 OFTEN = 3
 """Times that a name must stand in the article to be asked about."""
+NAMES = 2
+"""That are asked about at most."""
 OVERVIEW = "What is this article about?"
 
 _NAME = r"“?(?P<the>The )?(?P<name>[A-Z][\w’-]*(?: (?:of |the |and )?[A-Z0-9][\w’-]*){0,3})(?:, [^,.]{3,60},)?"
@@ -63,7 +65,7 @@ def candidates(article: Article) -> list[str]:
 
 
 def broad(article: Article) -> list[str]:
-    """Return what can be asked of any article: about the name that it has most often, and about the whole."""
+    """Return what can be asked of any article: about the names that it has most often and the whole."""
     names: Counter[str] = Counter()
     led: Counter[str] = Counter()
     for span in article.sentences:
@@ -71,8 +73,14 @@ def broad(article: Article) -> list[str]:
             if found["name"].split()[0] not in _NO_NAMES:
                 names[found["name"]] += 1
                 led[found["name"]] += found["the"] is not None
-    often = [name for name, count in names.most_common(1) if count >= OFTEN]
-    return [*(f"What is said about {'the ' * (2 * led[name] > names[name])}{name}?" for name in often), OVERVIEW]
+    often: list[str] = []
+    for name, count in names.most_common():
+        if count < OFTEN or len(often) == NAMES:
+            break
+        if not any(set(name.split()) & set(other.split()) for other in often):
+            often.append(name)
+    asked = [f"What is said about {'the ' * (2 * led[name] > names[name])}{name}?" for name in often]
+    return [*asked[:1], OVERVIEW, *asked[1:]]
 
 
 def _questions(sentence: str, common: set[str]) -> Iterator[str]:
