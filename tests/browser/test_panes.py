@@ -160,7 +160,8 @@ def test_a_copied_link_opens_there(opened: Opened, address: str) -> None:
 def test_a_long_article_has_contents(opened: Opened, pump: str) -> None:
     page = opened(pump)
     page.get_by_role("button", name="Contents").click()
-    entry = page.locator(".contents button", has_text="Wiring")
+    entry = page.locator(".contents .under button", has_text="Wiring")
+    expect(page.locator(".contents li").first).not_to_have_class("under")  # the title
     entry.click()
     expect(page.locator(".contents")).to_be_hidden()
     heading = page.locator(".text h2", has_text="Wiring")

@@ -8,7 +8,7 @@ import { howRead, plain } from './store.js';
 import { fill } from './text.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'before it';
-const SURE = [[0.9, 'Almost certainly right'], [0.75, 'Very likely right'], [0.5, 'Probably right'], [0.3, 'Uncertain'], [0, 'Doubtful']];
+const SURE = [[90, 'Almost certainly right'], [75, 'Very likely right'], [50, 'Probably right'], [30, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 
 export function answer(turn, { show, judging }) {
   const { outcome, keys } = turn;
@@ -106,9 +106,10 @@ const marked = ({ article }) => isMarkdown(article);
 const characters = ({ start, end }) => `Characters ${start}–${end}`;
 
 function sure(probability) {
-  const words = SURE.find(([least]) => probability >= least)[1];
-  const number = h('span', { hidden: true }, ` · ${Math.round(100 * probability)} %`);
-  const level = probability >= 0.75 ? 'high' : probability >= 0.5 ? 'middle' : 'low';
+  const percent = Math.round(100 * probability); // words and number say the same
+  const words = SURE.find(([least]) => percent >= least)[1];
+  const number = h('span', { hidden: true }, ` · ${percent} %`);
+  const level = percent >= 75 ? 'high' : percent >= 50 ? 'middle' : 'low';
   const toggle = h(`button.sure.${level}`, { type: 'button', 'aria-expanded': 'false', title: 'How sure the reader is that the words are right; press for the number' },
     h('span', {}, words), number);
   toggle.addEventListener('click', () => {

@@ -58,7 +58,8 @@ export class Reader {
     const headings = this.text.headings();
     this.toContents.hidden = headings.length < LONG;
     this.closeContents();
-    this.contents.replaceChildren(h('ol', {}, ...headings.map(({ title, node }) => h('li', {}, h('button.plain', {
+    const top = Math.min(...headings.map(({ depth }) => depth));
+    this.contents.replaceChildren(h('ol', {}, ...headings.map(({ title, node, depth }) => h(`li${depth > top ? '.under' : ''}`, {}, h('button.plain', {
       type: 'button',
       onclick: () => { this.closeContents(); node.tabIndex = -1; node.scrollIntoView({ block: 'start' }); node.focus({ preventScroll: true }); },
     }, title)))));

@@ -33,6 +33,7 @@ export class Text {
       const title = section !== undefined && text.includes(section) ? section : undefined; // a section may go on without its heading
       const blank = !text.trim() && !code[i], row = title === undefined && bars[i] !== null;
       const node = document.createElement(title === undefined ? 'p' : 'h2');
+      if (/^\s*#{3}/.test(text) && title !== undefined) node.className = 'deep';
       if (blank) node.className = 'blank';
       else if (code[i]) node.className = code[i];
       else if (this.markdown && ASIDE.test(text)) node.className = 'aside';
@@ -55,7 +56,7 @@ export class Text {
 
   headings() {
     return this.lines.filter(line => line.node.tagName === 'H2')
-      .map(line => ({ title: this.told(this.titles.get(line.start + line.text.search(/\S|$/))), node: line.node }));
+      .map(line => ({ depth: /^\s*(#*)/.exec(line.text)[1].length, title: this.told(this.titles.get(line.start + line.text.search(/\S|$/))), node: line.node }));
   }
 
   // A title as it is to be seen.
