@@ -21,7 +21,20 @@ from rag.errors import ArticleError, shown
 MAX_DEPTH = 200
 """How deep the elements of a web page may be nested."""
 
-_DROPPED = {"head", "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button", "svg", "iframe"}
+_DROPPED = {
+    "head",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "aside",
+    "footer",
+    "form",
+    "button",
+    "svg",
+    "iframe",
+}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = re.compile(
     r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"

@@ -248,7 +248,7 @@ def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
         "It needs **Python *3.11*** and `40_MB` of disk. See the [manual](https://example.org/a_b), 2*3*4 snake_case_name.",
         "> __Note:__ never leave the pot <help@example.org> \\*alone\\*.",
         "```sh",
-        "brewster *--minutes* 5",
+        "  brewster *--minutes* 5",
         "```",
     ]
     text = "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:]) + "\n"
@@ -257,12 +257,12 @@ def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
     (tmp_path / "guide.txt").write_text(text, encoding="utf-8")
     add(page, tmp_path / "guide.md")
     seen = "Installing Brewster\nIt needs Python 3.11 and 40_MB of disk. See the manual, 2*3*4 snake_case_name.\n"
-    seen += "Note: never leave the pot help@example.org *alone*.\nbrewster *--minutes* 5"
+    seen += "Note: never leave the pot help@example.org *alone*.\n  brewster *--minutes* 5"
     pane = page.locator(".text")
     assert re.sub(r"\n+", "\n", pane.inner_text()).strip() == seen
     assert article_text(page) == text
     set_apart = [one.strip() for one in pane.locator("strong, code, .code").all_inner_texts()]
-    assert set_apart == ["Brewster", "Python", "3.11", "40_MB", "Note:", lines[4]]
+    assert set_apart == ["Brewster", "Python", "3.11", "40_MB", "Note:", lines[4].strip()]
     ask(page, "Which Python does Brewster need?")
     assert "*" not in page.locator(".said").first.inner_text() + page.locator(".quote blockquote").last.inner_text()
     expect(page.locator("a.source").last).to_have_text(re.compile("Installing Brewster$"))
@@ -272,6 +272,35 @@ def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
     add(page, tmp_path / "guide.txt")
     expect(pane).to_contain_text(lines[0])
     assert pane.inner_text().count("*") == text.count("*")  # who wrote plain text meant what stands there
+
+
+def test_lines_of_a_markdown_paragraph_are_one_and_quoted_across_them(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    text = (
+        "The **Brewster\nTwo** was built by Ann Lee in Ely\nin 1987.  \nIt is red.\n- one\n  and more\n- two\n\n"
+        "> said\n> Ann\n\nThe end\n"
+    )
+    page = opened(address)
+    (tmp_path / "guide.md").write_text(text, encoding="utf-8")
+    add(page, tmp_path / "guide.md")
+    pane = page.locator(".text")
+    paragraphs = [
+        "The Brewster Two was built by Ann Lee in Ely in 1987.",
+        "It is red.",
+        "- one and more",
+        "- two",
+        "said Ann",
+        "The end",
+    ]
+    shown = pane.locator(".flow, .item, .aside").all()
+    assert [" ".join("".join(one.locator("p").all_inner_texts()).split()) for one in shown] == paragraphs
+    box, last = shown[0].bounding_box(), shown[-1].bounding_box()
+    assert box and last and box["height"] == last["height"]  # one line
+    assert article_text(page) == text
+    ask(page, "When was the Brewster Two built?")
+    page.locator("a.source").last.click()
+    assert " ".join(marked(page).split()) == paragraphs[0]
 
 
 def test_only_lines_that_are_alike_are_rows(opened: Opened, address: str, tmp_path: Path) -> None:

@@ -28,7 +28,10 @@ def test_a_page_becomes_paragraphs_with_markdown_headings() -> None:
     ("raw", "text"),
     [
         (b"<title> The\n pump </title><p>It runs.", "# The pump\n\nIt runs."),
-        (b"<title>The pump</title><nav>Home</nav><main><h2>Power</h2><p>40 W.</main>", "# The pump\n\n## Power\n\n40 W."),
+        (
+            b"<title>The pump</title><nav>Home</nav><main><h2>Power</h2><p>40 W.</main>",
+            "# The pump\n\n## Power\n\n40 W.",
+        ),
         (b"<title>Shop</title><h2>New</h2><h1>The pump</h1><p>It runs.", "## New\n\n# The pump\n\nIt runs."),
         (b"<title>The pump</title><nav>Home</nav>", ""),
         (b"<p>It runs.<svg><title>A pump</title></svg>", "It runs."),

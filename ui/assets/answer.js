@@ -1,7 +1,7 @@
 // One outcome as a reader sees it: the short answer, its quotes, what is missing, and how sure it is.
 
 import { button, copy, h } from './dom.js';
-import { inline, isMarkdown, seen } from './inline.js';
+import { cut, inline, isMarkdown, seen } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { cells } from './rows.js';
 import { howRead, plain } from './store.js';
@@ -94,10 +94,9 @@ function words(node, quote) {
 // The words of a highlight, as they are set in their quote.
 function said(quote, { start, end }) {
   const offsets = new Offsets(quote.text), from = offsets.unit(start - quote.start), to = offsets.unit(end - quote.start);
-  const own = ranges => ranges.map(([first, after, how]) => [Math.max(first, from) - from, Math.min(after, to) - from, how]).filter(([first, after]) => first < after);
   const { hidden, styled } = marked(quote) ? inline(quote.text) : { hidden: [], styled: [] };
   const node = h('span.said');
-  fill({ node, text: quote.text.slice(from, to), start: 0, hidden: [], inner: { hidden: own(hidden), styled: own(styled) } }, []);
+  fill({ node, text: quote.text.slice(from, to), start: 0, hidden: [], inner: { hidden: cut(hidden, from, to), styled: cut(styled, from, to) } }, []);
   return node;
 }
 

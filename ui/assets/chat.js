@@ -3,7 +3,7 @@
 import { answer } from './answer.js';
 import * as api from './api.js';
 import { button, h, icon } from './dom.js';
-import { isMarkdown, seen } from './inline.js';
+import { isMarkdown, seen } from './markdown.js';
 import { NAME, load, save } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on

@@ -1,14 +1,13 @@
 // The article's text as paragraphs. What the pane holds is the article, character for character.
 
 import { h } from './dom.js';
-import { FENCE, inline, isMarkdown, seen } from './inline.js';
+import { isMarkdown, seen, set } from './markdown.js';
 import { Offsets, last } from './offsets.js';
 import { rows } from './rows.js';
 
 const TOGETHER = 40, FULL = 12000; // lines and characters of one block at most; blocks out of sight are not laid out
 const LONGEST = 3000; // characters of a line laid out as one; a longer one goes on in the next, after a sentence if it can
 const SHORT = 120; // characters of a line that may belong to the lines beside it
-const ITEM = /^\s*(?:[-*+•]|\d+[.)])\s/, ASIDE = /^ {0,3}(?:> ?)+/, LINE = /^ {0,3}(?:=+|(?:[-_*] ?){3,})\s*$/;
 
 export class Text {
   constructor(article) {
@@ -20,32 +19,33 @@ export class Text {
     this.starts = [];
     this.root = h('article', { 'aria-label': article.name });
     this.markdown = isMarkdown(article.name);
-    let at = 0, block = null, full = 0, table = null, short = false;
-    const all = [...lines(article.text)], bars = rows(all), code = programs(all, article.name);
+    const all = [...lines(article.text)], bars = rows(all);
+    const titles = headed(all, this.titles), laid = set(all, article.name, all.map((_, i) => titles[i] !== undefined || bars[i] !== null));
+    let at = 0, block = null, full = 0, group = null, kind = null, short = false;
     for (const [i, text] of all.entries()) {
-      if (!block || block.childElementCount === TOGETHER || full + text.length > FULL) {
+      const { how, goesOn, prefix, inner } = laid[i], title = titles[i];
+      if (!block || (!goesOn && (block.childElementCount === TOGETHER || full + text.length > FULL))) {
         this.root.append(block = h('div.block'));
         full = 0;
-        table = null;
+        group = kind = null;
       }
       full += text.length;
-      const section = this.titles.get(at + text.search(/\S|$/));
-      const title = section !== undefined && text.includes(section) ? section : undefined; // a section may go on without its heading
-      const blank = !text.trim() && !code[i], row = title === undefined && bars[i] !== null;
+      const blank = !text.trim() && how !== 'code', row = title === undefined && bars[i] !== null;
       const node = document.createElement(title === undefined ? 'p' : 'h2');
-      if (/^\s*#{3}/.test(text) && title !== undefined) node.className = 'deep';
-      if (blank) node.className = 'blank';
-      else if (code[i]) node.className = code[i];
-      else if (this.markdown && ASIDE.test(text)) node.className = 'aside';
+      if (title !== undefined) node.className = /^\s*#{3}/.test(text) ? 'deep' : '';
+      else if (blank) node.className = 'blank';
+      else if (how === 'code' || how === 'rule') node.className = how;
       else if (row) node.className = bars[i][0]?.[1] === text.length && bars[i].length === 1 ? 'rule' : 'row';
-      else if (title === undefined && short && text.length <= SHORT) node.className = 'tight';
-      const hidden = row ? bars[i] : title === undefined ? [] : [[0, /^\s*(?:#+\s+)?/.exec(text)[0].length]];
-      if (node.className === 'aside') hidden.push([0, ASIDE.exec(text)[0].length]);
-      const line = { node, text, start: at, hidden, inner: this.markdown && !code[i] ? inline(text) : undefined };
+      else if (!how && short && text.length <= SHORT) node.className = 'tight';
+      const hidden = row ? bars[i] : how === 'code' ? [[0, prefix]] : [[0, Math.max(prefix, /^\s*(?:#+\s+)?/.exec(text)[0].length)]];
+      const line = { node, text, start: at, hidden, inner };
       fill(line, []);
-      if (row && !table) block.append(table = h('div.table'));
-      else if (!row && !blank) table = null;
-      (table ?? block).append(node);
+      const wanted = row ? 'table' : how === 'code' || how === 'rule' ? null : how;
+      if (wanted && !blank && !goesOn && (kind !== 'table' || wanted !== kind)) {
+        block.append(group = h(`div.${wanted}${wanted === 'item' && /^\s{2}/.test(text) ? '.under' : ''}`));
+        kind = wanted;
+      } else if (!wanted && !(blank && kind === 'table')) group = kind = null;
+      (group ?? block).append(node);
       this.lines.push(line);
       this.starts.push(at);
       short = !blank && !row && title === undefined && text.length <= SHORT;
@@ -113,6 +113,16 @@ export class Text {
   }
 }
 
+// The heading that each line is, if it is one; a section may go on without its heading.
+function headed(all, titles) {
+  let at = 0;
+  return all.map(text => {
+    const title = titles.get(at + text.search(/\S|$/));
+    at += text.length;
+    return title !== undefined && text.includes(title) ? title : undefined;
+  });
+}
+
 // The lines of a text, each with its end; of a long one, its pieces.
 function* lines(text) {
   for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
@@ -126,24 +136,6 @@ function* lines(text) {
     }
     yield line.slice(from);
   }
-}
-
-// For each line, the class of one that belongs to a program, or to its fence; a program is set in, or fenced.
-function programs(all, name) {
-  const found = all.map(() => null);
-  if (!isMarkdown(name) && !/\.html?$/i.test(name)) return found;
-  let fence = null, item = false;
-  for (const [i, text] of all.entries()) {
-    const mark = isMarkdown(name) ? FENCE.exec(text)?.[0].trim() : undefined;
-    if (mark && (!fence || text.trim() === mark && mark.startsWith(fence))) {
-      fence = fence ? null : mark;
-      found[i] = 'rule';
-    } else if (fence) found[i] = 'code';
-    else if (isMarkdown(name) && LINE.test(text)) found[i] = 'rule';
-    else if (/^ {4}\s*\S/.test(text) && !item && (!i || found[i - 1] || !all[i - 1].trim())) found[i] = 'code';
-    else if (/^\S/.test(text)) item = ITEM.test(text);
-  }
-  return found;
 }
 
 // Fill a line with its text, in marks where spans cover it. A heading's "#", the bars of a row and what only says how

@@ -1,0 +1,93 @@
+// Markdown as its author meant it to be seen: which lines go on, which characters only say how, which words stand out.
+
+const WORD = '[\\p{L}\\p{N}]';
+const MARKED = new RegExp([
+  '(?<escape>\\\\)[!-/:-@[-`{-~]',
+  '(?<tick>`+)(?<code>[^`]+)\\k<tick>(?!`)',
+  '!?\\[(?<link>[^\\[\\]]+)\\]\\([^()\\s]*(?:\\s+"[^"]*")?\\)',
+  '<(?<bare>(?:https?|mailto):[^<>\\s]+|[^<>\\s@/]+@[^<>\\s@/]+)>',
+  `(?<!${WORD}|[*_])(?<bold>\\*\\*|__)(?=\\S)(?<strong>.+?)(?<=\\S)\\k<bold>(?!${WORD}|[*_])`,
+  `(?<!${WORD}|[*_])(?<lean>[*_])(?=[^\\s*_])(?<em>.+?)(?<=[^\\s*_])\\k<lean>(?!${WORD}|[*_])`,
+].join('|'), 'gsu');
+const OUTSTANDING = ['code', 'strong', 'em'];
+
+const FENCE = /^\s*(?:`{3,}|~{3,})/, LINE = /^ {0,3}(?:=+|(?:[-_*] ?){3,})\s*$/, BROKEN = /(?: {2}|\\)\n$/;
+const ITEM = /^\s*(?:[-*+•]|\d+[.)])\s/, ASIDE = /^ {0,3}(?:> ?)+/;
+
+// Whether what an article's name ends with says that its author wrote Markdown.
+export const isMarkdown = name => /\.md$/i.test(name);
+
+// For each line that is no heading and no row (`taken`): whether it is a `flow`, an `item`, an `aside`, `code` or what
+// only frames it (`rule`), whether it `goes on` in the line before, what of its start is not to be seen, and what
+// stands out in it. Only programs tell for a page that was no Markdown.
+export function set(all, name, taken) {
+  const markdown = isMarkdown(name), code = programs(all, name);
+  const found = all.map((_, i) => ({ how: code[i], goesOn: false, prefix: code[i] && !markdown ? 4 : 0, inner: undefined }));
+  if (!markdown) return found;
+  const kind = i => (ASIDE.test(all[i]) ? 'aside' : ITEM.test(all[i]) ? 'item' : 'flow');
+  const plain = i => !taken[i] && !code[i] && all[i].trim();
+  for (let from = 0, to; from < all.length; from = to) {
+    to = from + 1;
+    if (code[from]) continue;
+    if (plain(from)) {
+      const how = kind(from);
+      while (to < all.length && plain(to) && ['flow', how === 'aside' && how].includes(kind(to)) && !BROKEN.test(all[to - 1])) to += 1;
+      for (let i = from; i < to; i += 1) Object.assign(found[i], { how, goesOn: i > from, prefix: how === 'aside' ? (ASIDE.exec(all[i])?.[0].length ?? 0) : 0 });
+    }
+    const { hidden, styled } = inline(all.slice(from, to).join(''));
+    let at = 0;
+    for (let i = from; i < to; at += all[i].length, i += 1) found[i].inner = { hidden: cut(hidden, at, at + all[i].length), styled: cut(styled, at, at + all[i].length) };
+  }
+  return found;
+}
+
+// Ranges as they are within a part of the text they are of.
+export const cut = (ranges, from, to) => ranges.map(([first, after, how]) => [Math.max(first, from) - from, Math.min(after, to) - from, how])
+  .filter(([first, after]) => first < after);
+
+// For each line, the class of one that belongs to a program, or to its fence; a program is set in, or fenced.
+function programs(all, name) {
+  const found = all.map(() => null), markdown = isMarkdown(name);
+  if (!markdown && !/\.html?$/i.test(name)) return found;
+  let fence = null, item = false;
+  for (const [i, text] of all.entries()) {
+    const mark = markdown ? FENCE.exec(text)?.[0].trim() : undefined;
+    if (mark && (!fence || text.trim() === mark && mark.startsWith(fence))) {
+      fence = fence ? null : mark;
+      found[i] = 'rule';
+    } else if (fence) found[i] = 'code';
+    else if (markdown && LINE.test(text)) found[i] = 'rule';
+    else if (/^ {4}\s*\S/.test(text) && !item && (!i || found[i - 1] || !all[i - 1].trim())) found[i] = 'code';
+    else if (/^\S/.test(text)) item = ITEM.test(text);
+  }
+  return found;
+}
+
+// What of a text is not to be seen, as [start, end) pairs, and what stands out, as [start, end, how].
+export function inline(text, from = 0) {
+  const hidden = [], styled = [];
+  for (const match of text.matchAll(MARKED)) {
+    const { escape, link, bare, ...kinds } = match.groups;
+    const start = from + match.index, end = start + match[0].length;
+    if (escape) { hidden.push([start, start + 1]); continue; }
+    const how = OUTSTANDING.find(kind => kinds[kind] !== undefined), inner = kinds[how] ?? link ?? bare;
+    const opens = start + match[0].indexOf(inner), closes = opens + inner.length;
+    hidden.push([start, opens], [closes, end]);
+    if (how) styled.push([opens, closes, how]);
+    if (how === 'code' || bare) continue;
+    const within = inline(inner, opens);
+    hidden.push(...within.hidden);
+    styled.push(...within.styled);
+  }
+  return { hidden, styled };
+}
+
+// A text without what is not to be seen of it.
+export function seen(text) {
+  let at = 0, kept = '';
+  for (const [start, end] of inline(text).hidden.sort(([a], [b]) => a - b)) {
+    kept += text.slice(at, start);
+    at = end;
+  }
+  return kept + text.slice(at);
+}
