@@ -245,7 +245,7 @@ def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
 ) -> None:
     lines = [
         "# Installing **Brewster**",
-        "It needs **Python *3.11*** and `40_MB` of disk. See the [manual](https://example.org/a_b), 2*3*4 snake_case_name.",
+        "It needs **Python *3.11*** and `40_MB` of disk. See the [manual](https://example.org/a_b), 2*3*4 a_b_c.",
         "> __Note:__ never leave the pot <help@example.org> \\*alone\\*.",
         "```sh",
         "  brewster *--minutes* 5",
@@ -256,7 +256,7 @@ def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
     (tmp_path / "guide.md").write_text(text, encoding="utf-8")
     (tmp_path / "guide.txt").write_text(text, encoding="utf-8")
     add(page, tmp_path / "guide.md")
-    seen = "Installing Brewster\nIt needs Python 3.11 and 40_MB of disk. See the manual, 2*3*4 snake_case_name.\n"
+    seen = "Installing Brewster\nIt needs Python 3.11 and 40_MB of disk. See the manual, 2*3*4 a_b_c.\n"
     seen += "Note: never leave the pot help@example.org *alone*.\n  brewster *--minutes* 5"
     pane = page.locator(".text")
     assert re.sub(r"\n+", "\n", pane.inner_text()).strip() == seen

@@ -64,7 +64,7 @@ def test_whatever_the_article_is_it_can_be_asked_about_what_it_names_most() -> N
     assert examples.broad(article(text)) == ["What is said about the Rhine?", examples.OVERVIEW]
     text = "Go to the P-20. It is a P-20. They are P-20, and P-25."
     assert examples.broad(article(text)) == ["What is said about the P-20?", examples.OVERVIEW]
-    text = "He saw Ann Lee, and Ann Lee, and Ann Lee. So did Ann, Ann and Ann. In Ely, in Ely, near Ely; in Bonn, in Bonn, Bonn."
+    text = "He saw Ann Lee, and Ann Lee, and Ann Lee. So did Ann, Ann and Ann. In Ely, near Ely, to Ely; to Bonn, Bonn."
     assert examples.broad(article(text)) == [
         "What is said about Ann Lee?",
         examples.OVERVIEW,
