@@ -9,9 +9,10 @@ Knows nothing of articles: a name is a run of words with a capital letter or a d
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from rag.ellipsis import PHRASE, SLUICE, asked_on, names, replaced, short, whole
 from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
 
@@ -47,12 +48,8 @@ _MAKER = re.compile(
     rf"(?:{_MAKING})(?:e|n?ing)?\W*",
     re.I,
 )
-_WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
+_WHAT_IS = re.compile(r"what(?:['’]s| is| are| was| were) (?:the )?(?P<name>.+?)\W*$", re.I)
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
-_SMALL = {"the", "a", "an", *PREPOSITION.split("|"), *_ASKING.split("|"), "and", "or"}
-_PHRASE = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our|your)\s+(?P<noun>\w+)", re.I)
-_SHORT = 6
-"""Words of the longest answer that may stand for a pronoun."""
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -62,57 +59,19 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     """
     if not history:
         return question
+    sluice = SLUICE.fullmatch(question)
+    if sluice:
+        return asked_on(sluice["asks"].capitalize(), history[-1]) or question
     found = _ELLIPSIS.fullmatch(question)
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
         resolved = _resolved(rest, history)
         if resolved != rest:  # "and its weight?" asks for something else of the same thing
             return f"What is {resolved}?"
-        return _whole(_replaced(history[-1].question, rest)) if rest else question
+        return whole(replaced(history[-1].question, rest)) if rest else question
     stripped = _LEADING.sub("", question, count=1) if _LEADING.match(question) else question
     resolved = _resolved(stripped, history)
-    return question if resolved == stripped else _whole(resolved)
-
-
-def _names(text: str) -> Iterator[re.Match[str]]:
-    """Yield the runs of words with a capital or a digit, without the word that asks."""
-    run = r"(?:[^\W\d_]*[A-Z][\w.&+%’'-]*|\d[\w.,%-]*)"
-    for found in re.finditer(rf"(?<![\w’'-]){run}(?:[ -]{run})*", text):
-        asks = re.match(rf"(?:{_ASKING})\b ?", found[0], re.I) if found.start() == 0 else None
-        if asks is None:
-            yield found
-        elif asks.end() < len(found[0]):
-            yield from re.compile(rf"{run}(?:[ -]{run})*").finditer(text, asks.end(), found.end())
-
-
-def _replaced(previous: str, rest: str) -> str:
-    """Return the previous question, asked of `rest` instead of what it is most like."""
-    words = {word.casefold() for word in _WORD.findall(rest)} - _SMALL
-    for word in _WORD.finditer(previous):  # "HW 5" takes the place of "HW 4"
-        if word[0].casefold() in words:
-            number = re.compile(r"[ -]?\d[\w.]*").match(previous, word.end())
-            tail = previous[number.end() if number else word.end() :]
-            if number:  # what it was compared with, "than HW 3", is not what "HW 5" would be
-                than = rf"(?:\s+than|(?<=\bcompare)\s+(?:with|to))\s+{re.escape(word[0])}[ -]?\d[\w.]*"
-                tail = re.sub(than, "", tail, flags=re.I)
-            return previous[: word.start()] + rest + tail
-    preposition = re.match(rf"({PREPOSITION})\s", rest, re.I)
-    if preposition:  # "in 2024" that of "in 2023", or comes at the end
-        same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))
-        return (previous[: same[-1].start()] if same else f"{previous.rstrip(' ?.!')} ") + rest
-    names = list(_names(previous))
-    after = [name for name in names if re.search(rf"\b(?:{PREPOSITION})(?: the)? $", previous[: name.start()])]
-    is_name = re.search(r"[A-Z\d]", rest) is not None
-    if names and (is_name or len(names) == 1):
-        name = (after or names)[-1 if after else 0]
-        return previous[: name.start()] + rest + previous[name.end() :]
-    about = list(re.finditer(r"\b(?:about|of|for|on)\s+(?=[^?]*\w)", previous, re.I))
-    if about:
-        return previous[: about[-1].end()] + rest
-    phrases = list(_PHRASE.finditer(previous))  # "the cat" that of "the dog"
-    if phrases:
-        return previous[: phrases[-1].start()] + rest + previous[phrases[-1].end() :]
-    return f"What about {rest}"
+    return question if resolved == stripped else whole(resolved)
 
 
 def _resolved(question: str, history: Sequence[Turn]) -> str:
@@ -140,20 +99,17 @@ def _meant(
     if found is None or (pattern is _THING and _EXPLETIVE.search(question)):
         return None
     told = pattern in (_CLAIM, _QUERY)  # no name before it is what was said
-    if not told and any(name.start() < found.start() for name in _names(question)):
+    if not told and any(name.start() < found.start() for name in names(question)):
         return None
     several = _SEVERAL.fullmatch(found[0]) is not None
-    names = ((_pair(turn) if several else "") or antecedent(turn) for turn in reversed(history))
-    return next(((found, name) for name in names if name), None)
+    meant = ((_pair(turn) if several else "") or antecedent(turn) for turn in reversed(history))
+    things = {asked["name"] for turn in history if pattern is _PERSON and (asked := _WHAT_IS.match(turn.question))}
+    return next(((found, name) for name in meant if name and name not in things), None)
 
 
 def _possessive(found: re.Match[str], question: str) -> bool:
     """Return whether the pronoun owns what follows: "her" does only before another word."""
     return found[0].lower() in _POSSESSIVES and re.match(r"\s+\w", question[found.end() :]) is not None
-
-
-def _short(answer: str) -> str:
-    return answer if 0 < len(answer.split()) <= _SHORT else ""
 
 
 def _person(turn: Turn) -> str:
@@ -163,9 +119,10 @@ def _person(turn: Turn) -> str:
     """
     # "Who is Ann?" is about Ann, whatever the answer says of her.
     about = re.match(r"[Ww]ho(?:['’]s)? (?:is |was )?[A-Z]", turn.question) is not None
-    if re.match(r"who\b", turn.question, re.I) and not about and _short(turn.answer):
+    several = re.fullmatch(r"[^A-Z]*[^\WA-Zs]s", turn.answer) is not None  # "developers"
+    if re.match(r"who\b", turn.question, re.I) and not about and not several and short(turn.answer):
         return turn.answer
-    for name in _names(turn.question):
+    for name in names(turn.question):
         before = turn.question[: name.start()]
         if not re.search(r"\d|^[A-Z]+$", name[0]) and not re.search(rf"\b(?:{PREPOSITION})(?: the)? $", before, re.I):
             return name[0]
@@ -175,21 +132,21 @@ def _person(turn: Turn) -> str:
 def _thing(turn: Turn) -> str:
     """Return what "it" means: what somebody makes, the name the question is about, its first one, or a short answer."""
     made = _MAKER.fullmatch(turn.question)
-    if made and _short(turn.answer):
+    if made and short(turn.answer):
         return re.sub(r"^(?:its|their|his|her) ", f"{made['who']}’s ", turn.answer, flags=re.I)
-    names = [name for name in _names(turn.question) if not name[0].isdigit()]
-    if names:
-        return _topic(turn) or _owned(names[0], turn.question)
-    phrase = _PHRASE.search(turn.question)
+    first = next((name for name in names(turn.question) if not name[0].isdigit()), None)
+    if first:
+        return _topic(turn) or _owned(first, turn.question)
+    phrase = PHRASE.search(turn.question)
     named = re.search(r"\b(?:called|named|name of)\b|^who\b", turn.question, re.I)
-    if phrase and not (named and _short(turn.answer)):
+    if phrase and not (named and short(turn.answer)):
         return f"the {phrase['noun']}"
-    return _short(turn.answer)
+    return short(turn.answer)
 
 
 def _topic(turn: Turn) -> str:
     """Return the name that a question is about: "Dojo" of "What did Musk say about Dojo?"."""
-    for name in _names(turn.question):
+    for name in names(turn.question):
         about = re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I)
         if about and not name[0].isdigit():
             return _owned(name, turn.question)
@@ -204,8 +161,7 @@ def _owned(name: re.Match[str], question: str) -> str:
 
 def _pair(turn: Turn) -> str:
     """Return the two names that "they" means: "xAI and Tesla"."""
-    names = list(_names(turn.question))
-    for one, other in pairwise(names):
+    for one, other in pairwise(names(turn.question)):
         if turn.question[one.end() : other.start()] == " and ":
             return re.sub(r"['’]s?$", "", turn.question[one.start() : other.end()])
     return ""
@@ -226,14 +182,14 @@ def _claim(turn: Turn) -> str:
     if told is not None:  # and again: "Who said that?", "When did he say it?"
         return f"that {told['claim']}"
     asked = re.match(r"(?P<who>who|what|which \w+) (?=\S)", question, re.I)
-    if asked is None or not _short(turn.answer) or re.search(rf"\b(?:{_SAYING})\b", question, re.I):
+    if asked is None or not short(turn.answer) or re.search(rf"\b(?:{_SAYING})\b", question, re.I):
         return ""
     rest = question[asked.end() :]
     verb = re.match(rf"(?:{AUXILIARY}) ", rest)
     if verb is None:  # "Who asked for it?" was answered with who
         return "" if asked["who"].lower() == "what" else f"that {turn.answer} {rest}"
     rest = rest[verb.end() :]
-    name = next(_names(f" {rest}"), None)  # nothing that asks stands there
+    name = next(names(f" {rest}"), None)  # nothing that asks stands there
     if name is None or name.start() > 1 or re.search(r"['’]", name[0]):
         return ""
     after = rest[name.end() - 1 :].strip()
@@ -247,10 +203,5 @@ def _query(turn: Turn) -> str:
     about = re.search(r"\babout [^?]*\w", turn.question)
     if about:
         return about[0]
-    is_what = re.match(r"what\b", turn.question, re.I) and _short(turn.answer)
+    is_what = re.match(r"what\b", turn.question, re.I) and short(turn.answer)
     return f"about {turn.answer}" if is_what else ""
-
-
-def _whole(question: str) -> str:
-    """Return a question with a capital letter and one question mark."""
-    return question[:1].upper() + question[1:].rstrip(" ?.!") + "?"

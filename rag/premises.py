@@ -31,7 +31,8 @@ NO_NAME = 4.0
 OTHER_CLAUSE = 2.0
 """Against a candidate whose clause lacks a code of the question that another clause of its sentence has."""
 OTHER_PAIR = 12.0
-"""Against a candidate whose clause compares other ones ("HW 5 … than HW 4") than the question does (with HW 3)."""
+"""Against a candidate whose clause compares other ones ("HW 5 … than HW 4") than the question does (with HW 3, or HW 4
+with whatever)."""
 OVER_SENTENCES = 3.0
 """Against a candidate for each end of a sentence inside it: one answer hardly ever runs through two sentences."""
 OPPOSITE = 6.0
@@ -56,6 +57,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])(?P<name>[^\W\d_]+)(?P<gap>[ -]?)(?P<number>\d+(?:\.\d+)?)(?![\w%])")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
 _CLAUSE = re.compile(r"[;:]\s|,\s+(?=(?:while|whereas|but|and|though|although|yet)\b)", re.I)
+_THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.I)
 _NO_NAMES = frozenset(
     f"{ASKING}|{AUXILIARY}|{PREPOSITION}|the|a|an|and|or|but|if|that|this|these|those|it|its|i|there|according|name|list|"
     "tell|describe|give".split("|")
@@ -91,6 +93,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
     named = {name for name, _ in known}
     base = NO_SUCH_CODE if any(name in named and (name, n) not in known for name, n in taken.codes) else 0.0
     codes = frozenset(code for code in taken.codes if code in known)
+    measured = codes & set(_codes(_THAN.split(question)[0]))
     spared = {place: _lacking(taken, passage.text) + _namesake(codes, passage) for place, passage in passages.items()}
     excepting = _ASKS_FOR_IT.search(question) is not None
     turned = {} if _YES_OR_NO.match(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
@@ -100,7 +103,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             score_logit=one.score_logit
             - base
             - spared[one.passage_id]
-            - _clause(codes, one, passages)
+            - _clause(codes, measured, one, passages)
             - OVER_SENTENCES * _ends(one, passages)
             - (OPPOSITE if _contradicted(turned, one, passages) else 0.0)
             - (EXCEPTED if not excepting and _excepted(one, passages) else 0.0)
@@ -178,8 +181,17 @@ def _contradicted(turned: Mapping[str, frozenset[str]], one: SpanCandidate, pass
     return any(word not in here and opposites & here for word, opposites in turned.items())
 
 
-def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Mapping[int, Passage]) -> float:
-    """Return what speaks against a candidate because its clause is not the one on the codes of the question."""
+def _clause(
+    codes: frozenset[tuple[str, str]],
+    measured: frozenset[tuple[str, str]],
+    one: SpanCandidate,
+    passages: Mapping[int, Passage],
+) -> float:
+    """Return what speaks against a candidate because its clause is not the one on the codes of the question.
+
+    `measured` are those that the question does not only compare with. A candidate that runs on into a clause on others
+    is of neither.
+    """
     if not codes:
         return 0.0
     sentence = _sentence(one, passages)
@@ -191,9 +203,17 @@ def _clause(codes: frozenset[tuple[str, str]], one: SpanCandidate, passages: Map
     here, everywhere = set(_codes(text[start:end])), set(_codes(text))
     lacking = codes - here
     compared = Counter(name for name, _ in codes)
-    if any(compared[name] > 1 for name in {name for name, _ in lacking} & {name for name, _ in here - codes}):
+    others = {name for name, _ in here - codes}
+    if any(compared[name] > 1 for name in {name for name, _ in lacking} & others):
         return OTHER_PAIR
-    return OTHER_CLAUSE if lacking & everywhere else 0.0
+    first = set(_codes(_THAN.split(text[start:end])[0]))  # that which is "more potent than HW 4" is not HW 4
+    if any(
+        compared[name] == 1 and (name, n) in here - first and any(name == other for other, _ in first - codes)
+        for name, n in measured
+    ):
+        return OTHER_PAIR
+    beyond = {name for name, _ in set(_codes(text[end : one.span.end - sentence.start])) - codes}
+    return OTHER_CLAUSE if lacking & everywhere or beyond & compared.keys() else 0.0
 
 
 def _apart(name: str, one: SpanCandidate, passages: Mapping[int, Passage]) -> float:

@@ -371,6 +371,10 @@ def test_a_comparison_with_another_one_does_not_answer() -> None:
         ("How much stronger is HW 5 than HW 4?", "4 times", 0.0),
         ("How strong is HW 5?", "4 times", 0.0),
         ("How strong is HW 3?", "4 times", premises.OTHER_CLAUSE),
+        ("How strong is HW 4?", "4 times", premises.OTHER_PAIR),
+        ("What is stronger than HW 4?", "HW 5", 0.0),
+        ("How strong is HW 4?", "3 times as strong as its predecessor, HW 3", 0.0),
+        ("How strong is HW 4?", "3 times as strong as its predecessor, HW 3, while HW 5", premises.OTHER_CLAUSE),
     ):
         assert weighed_in(text, question, answer) == [(answer, 10 - against)], question
 

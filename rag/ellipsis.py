@@ -1,0 +1,92 @@
+"""What a question of few words leaves out, as the question before said it: "and HW 5?", "Why?".
+
+Rules, not a model, for `rag.followup`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.english import ASKING, AUXILIARY, PREPOSITION
+from rag.types import Turn
+
+SLUICE = re.compile(
+    r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often)?)(?: not| so| exactly)?\W*",
+    re.I,
+)
+"""A question that is nothing but the word that asks."""
+PHRASE = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our|your)\s+(?P<noun>\w+)", re.I)
+"""A noun that is told which it is."""
+_ASKING = f"{ASKING}|{AUXILIARY}"
+_WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
+_SMALL = {"the", "a", "an", *PREPOSITION.split("|"), *_ASKING.split("|"), "and", "or"}
+_SHORT = 6
+"""Words of the longest answer that may stand for a pronoun."""
+
+
+def asked_on(asks: str, turn: Turn) -> str:
+    """Return what "Why?", "When?" or another `asks` asks of what was asked and answered; "" where no rule tells."""
+    question = turn.question.rstrip(" ?.!")
+    if re.match(rf"(?:{AUXILIARY}) \S", question, re.I):
+        return whole(f"{asks} {question[:1].lower()}{question[1:]}")
+    found = re.match(rf"(?P<what>{ASKING})\b(?P<kind>(?: \w+)??) (?P<aux>{AUXILIARY}) (?P<rest>\S+ .+)", question, re.I)
+    answer = short(turn.answer)
+    if found is None:
+        subject = re.match(r"(?:who|what|which \w+) (?P<rest>.+)", question, re.I)
+        stands = subject and answer and not re.match(rf"(?:{AUXILIARY})\b", subject["rest"], re.I)
+        return f"{asks} was it that {answer} {subject['rest']}?" if subject and stands else ""
+    if re.match("who|what|which", found["what"], re.I):  # what was answered stood at its end
+        return whole(f"{asks} {found['aux']} {found['rest']} {answer}".rstrip())
+    return whole(f"{asks} {found['aux']} {found['rest']}")
+
+
+def replaced(previous: str, rest: str) -> str:
+    """Return the previous question, asked of `rest` instead of what it is most like."""
+    words = {word.casefold() for word in _WORD.findall(rest)} - _SMALL
+    for word in _WORD.finditer(previous):  # "HW 5" takes the place of "HW 4"
+        if word[0].casefold() in words:
+            number = re.compile(r"[ -]?\d[\w.]*").match(previous, word.end())
+            tail = previous[number.end() if number else word.end() :]
+            if number:  # what it was compared with, "than HW 3", is not what "HW 5" would be
+                than = rf"(?:\s+than|(?<=\bcompare)\s+(?:with|to))\s+{re.escape(word[0])}[ -]?\d[\w.]*"
+                tail = re.sub(than, "", tail, flags=re.I)
+            return previous[: word.start()] + rest + tail
+    preposition = re.match(rf"({PREPOSITION})\s", rest, re.I)
+    if preposition:  # "in 2024" that of "in 2023", or comes at the end
+        same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))
+        return (previous[: same[-1].start()] if same else f"{previous.rstrip(' ?.!')} ") + rest
+    named = list(names(previous))
+    after = [name for name in named if re.search(rf"\b(?:{PREPOSITION})(?: the)? $", previous[: name.start()])]
+    is_name = re.search(r"[A-Z\d]", rest) is not None
+    if named and (is_name or len(named) == 1):
+        name = (after or named)[-1 if after else 0]
+        return previous[: name.start()] + rest + previous[name.end() :]
+    about = list(re.finditer(r"\b(?:about|of|for|on)\s+(?=[^?]*\w)", previous, re.I))
+    if about:
+        return previous[: about[-1].end()] + rest
+    phrases = list(PHRASE.finditer(previous))  # "the cat" that of "the dog"
+    if phrases:
+        return previous[: phrases[-1].start()] + rest + previous[phrases[-1].end() :]
+    return f"What about {rest}"
+
+
+def names(text: str) -> Iterator[re.Match[str]]:
+    """Yield the runs of words with a capital or a digit, without the word that asks."""
+    run = r"(?:[^\W\d_]*[A-Z][\w.&+%’'-]*|\d[\w.,%-]*)"
+    for found in re.finditer(rf"(?<![\w’'-]){run}(?:[ -]{run})*", text):
+        asks = re.match(rf"(?:{_ASKING})\b ?", found[0], re.I) if found.start() == 0 else None
+        if asks is None:
+            yield found
+        elif asks.end() < len(found[0]):
+            yield from re.compile(rf"{run}(?:[ -]{run})*").finditer(text, asks.end(), found.end())
+
+
+def short(answer: str) -> str:
+    """Return an answer that may stand for a pronoun, or ""."""
+    return answer if 0 < len(answer.split()) <= _SHORT else ""
+
+
+def whole(question: str) -> str:
+    """Return a question with a capital letter and one question mark."""
+    return question[:1].upper() + question[1:].rstrip(" ?.!") + "?"
