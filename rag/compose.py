@@ -70,8 +70,7 @@ def answering(
     good = [
         one
         for one in reading.candidates
-        if one.score_logit >= reader.threshold_logit
-        and "\n" not in one.span.of(passages[one.passage_id].article.text)  # two lines are two things
+        if one.score_logit >= reader.threshold_logit and not _over_lines(passages[one.passage_id].article, one.span)
     ]
     if not good:
         return []
@@ -87,6 +86,11 @@ def answering(
         elif not chosen or (len(chosen) < MOST_PLACES and _belongs(quote, one, chosen[0], good[0], form)):
             chosen.append(quote)
     return sorted(chosen, key=lambda quote: (quote.article is not chosen[0].article, quote.span))
+
+
+def _over_lines(article: Article, span: Span) -> bool:
+    """Return whether a span runs over lines that are two things, and not one sentence that an editor broke."""
+    return "\n" in span.of(article.text) and len(article.sentences_around(span)) > 1
 
 
 def quoted(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from rag import extract, pdf, sentences
+from rag import extract, markup, pdf, sentences
 from rag.errors import ArticleError, shown
 from rag.types import Article
 
@@ -96,6 +96,7 @@ def article_from_text(text: str, path: Path) -> Article:
     return Article(
         title=heading[1].strip() if heading else path.stem.replace("_", " ").replace("-", " "),
         text=text,
+        unmarked=markup.unmarked(text) if path.suffix.lower() == ".md" else text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         sections=parts,
         sentences=sentences.sentences(text, markdown=markdown),

@@ -61,9 +61,11 @@ def build_or_load(passages: Sequence[Passage], encoder: Encoder, cache: Path) ->
 
 
 def _key(passages: Sequence[Passage], encoder: Encoder) -> str:
-    """Return the hash of whatever decides on the vectors: the article, its passages' spans and the encoder."""
-    spans = ",".join(f"{passage.span.start}-{passage.span.end}" for passage in passages)
-    return hashlib.sha256(f"{passages[0].article.sha256}|{encoder.name}|{spans}".encode()).hexdigest()[:24]
+    """Return the hash of whatever decides on the vectors: the texts of the passages and the encoder."""
+    decisive = hashlib.sha256(encoder.name.encode())
+    for passage in passages:
+        decisive.update(hashlib.sha256(passage.text.encode()).digest())
+    return decisive.hexdigest()[:24]
 
 
 def _store(raw: bytes, cache: Path, key: str) -> None:

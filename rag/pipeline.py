@@ -74,10 +74,6 @@ def _told(history: Sequence[Turn]) -> list[Turn]:
     return found
 
 
-def _marked(quotes: Sequence[Quote]) -> list[str]:
-    return [span.of(quote.article.text) for quote in quotes for span in quote.highlights]
-
-
 def combined_sha256(articles: Sequence[Article]) -> str:
     """Return the article's hash; of several, that of their hashes in order, one a line."""
     hashes = [article.sha256 for article in articles]
@@ -122,7 +118,7 @@ class Pipeline:
         found: list[_Part] = []
         for number, words in enumerate(wholes):
             part = self._part(words, turns, number)
-            turns.append(Turn(part.read_as, "; ".join(_marked(part.quotes))))
+            turns.append(Turn(part.read_as, "; ".join(words for quote in part.quotes for words in quote.words)))
             found.append(part)
         read_as = None
         if any(part.read_as != words for part, words in zip(found, wholes, strict=True)):

@@ -72,8 +72,8 @@ RUN_DEPENDENT = ("elapsed_ms",)
 
 
 def short_answer(answer: Answer) -> str:
-    """Return the highlighted words, those of several spans joined with '; '."""
-    return "; ".join(span.of(quote.article.text) for quote in answer.quotes for span in quote.highlights)
+    """Return the words that answer, those of several highlights joined with '; '."""
+    return "; ".join(words for quote in answer.quotes for words in quote.words)
 
 
 def outcome_json(

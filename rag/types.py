@@ -60,6 +60,8 @@ class Article:
 
     title: str
     text: str
+    unmarked: str
+    """The text with spaces in place of its mark-up, as it is read and searched."""
     sha256: str
     sections: tuple[Section, ...]
     sentences: tuple[Span, ...]
@@ -100,8 +102,8 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Return the slice of the article."""
-        return self.span.of(self.article.text)
+        """Return the slice of the article, without its mark-up."""
+        return self.span.of(self.article.unmarked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,11 @@ class Quote:
     def text(self) -> str:
         """Return the slice of the article."""
         return self.span.of(self.article.text)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words that answer as they are said: on one line, and without mark-up."""
+        return tuple(" ".join(span.of(self.article.unmarked).split()) for span in self.highlights)
 
 
 @dataclass(frozen=True, slots=True)

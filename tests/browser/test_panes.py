@@ -252,6 +252,7 @@ def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
         "```",
     ]
     text = "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:]) + "\n"
+    text += '<p align="center">\n<!-- not seen -->\n</p>\n\n[![badge](b.svg)](https://example.org)\n'
     page = opened(address)
     (tmp_path / "guide.md").write_text(text, encoding="utf-8")
     (tmp_path / "guide.txt").write_text(text, encoding="utf-8")

@@ -49,6 +49,17 @@ def test_a_span_over_two_sentences_quotes_both() -> None:
     assert answering(candidate("one. Beta", 1.0))[0].text == "Alpha is one. Beta is two."
 
 
+@pytest.mark.parametrize(("between", "counts"), [(" ", True), ("\n", True), ("\n\n", False), ("\n- ", False)])
+def test_a_span_may_run_over_a_line_that_an_editor_broke_and_not_over_two_things(between: str, counts: bool) -> None:
+    text = f"The dredging was paid for by the Ansel{between}Guild of the fishers, in 1911.\n"
+    one = corpus.article_from_text(text, Path("a.md"))
+    (passage,) = passages(one, size=200, overlap=0)
+    reading = Reading((SpanCandidate(span_of(text, f"Ansel{between}Guild"), 0, 1.0),), 0.0)
+    found = compose.answering(reading, WordReader(), {0: passage}, question="", part=0, form=Form.SPAN)
+    assert bool(found) is counts
+    assert [quote.words for quote in found] == [("Ansel Guild",)] * counts
+
+
 def test_a_score_at_the_threshold_answers_and_one_below_it_does_not() -> None:
     assert answering(candidate("two", 0.0))
     assert not answering(candidate("two", -0.001))

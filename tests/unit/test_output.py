@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rag import render
-from rag.pipeline import Pipeline
-from rag.types import Abstention
+from rag.pipeline import Pipeline, Receipt
+from rag.report import outcome_json
+from rag.types import Abstention, Answer, Span
 
 
 def test_a_terminal_gets_the_quote_as_it_is_but_no_control_characters(small: Callable[..., Pipeline]) -> None:
@@ -16,6 +18,18 @@ def test_a_terminal_gets_the_quote_as_it_is_but_no_control_characters(small: Cal
     assert "\x1b" not in plain and "\x07" not in plain
     assert "  It was �[31m Barnaby� who  came.\n" in plain
     assert "\x1b[4mBarnaby\x1b[24m" in render.rendered(found, colour=True)
+
+
+def test_the_short_answer_is_on_one_line_and_has_no_mark_up_and_the_quote_is_as_it_is(
+    small: Callable[..., Pipeline],
+) -> None:
+    text = "It was **Barnaby\nRay** who came."
+    found = small(text, suffix=".md").ask("Who is Barnaby?")
+    assert isinstance(found, Answer)
+    start = text.index("Barnaby")
+    quote = replace(found.quotes[0], highlights=(Span(start, text.index(" who")),))
+    form = outcome_json(replace(found, quotes=(quote,)), Receipt("", "", "", ""))
+    assert (form["answer"], form["quotes"][0]["text"]) == ("Barnaby Ray", text)
 
 
 def test_an_abstention_says_how_much_was_read(small: Callable[..., Pipeline]) -> None:

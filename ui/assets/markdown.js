@@ -1,15 +1,19 @@
 // Markdown as its author meant it to be seen: which lines go on, which characters only say how, which words stand out.
 
-const WORD = '[\\p{L}\\p{N}]';
+const edge = mark => `(?<![\\p{L}\\p{N}${mark}])`, after = mark => `(?![\\p{L}\\p{N}${mark}])`; // no letter, no digit, no more of them
+// The forms are those of rag/markup.py, which says what the reader is given to read.
 const MARKED = new RegExp([
   '(?<escape>\\\\)[!-/:-@[-`{-~]',
-  '(?<tick>`+)(?<code>[^`]+)\\k<tick>(?!`)',
-  '!?\\[(?<link>[^\\[\\]]+)\\]\\([^()\\s]*(?:\\s+"[^"]*")?\\)',
-  '<(?<bare>(?:https?|mailto):[^<>\\s]+|[^<>\\s@/]+@[^<>\\s@/]+)>',
-  `(?<!${WORD}|[*_])(?<bold>\\*\\*|__)(?=\\S)(?<strong>.+?)(?<=\\S)\\k<bold>(?!${WORD}|[*_])`,
-  `(?<!${WORD}|[*_])(?<lean>[*_])(?=[^\\s*_])(?<em>.+?)(?<=[^\\s*_])\\k<lean>(?!${WORD}|[*_])`,
-].join('|'), 'gsu');
-const OUTSTANDING = ['code', 'strong', 'em'];
+  '(?<!`)(?<tick>`{1,8})(?!`)(?<code>[^`\\n]+(?:\\n[^`\\n]+)?)\\k<tick>(?!`)',
+  '(?<gone><!--(?:(?!<!--|-->).)*-->|</?[A-Za-z](?!ttps?:)[^<>\\n@]*(?:\\n[^<>\\n]+){0,3}>|!\\[[^[\\]]*\\](?:\\([^()\\n]*\\)|\\[[^[\\]\\n]*\\])|^[ \\t]{0,3}\\[[^[\\]\\n]+\\]:[ \\t]+\\S+[ \\t]*$)',
+  '\\[(?<link>(?:[^[\\]]|!\\[[^[\\]]*\\]\\([^()\\n]*\\))*)\\](?:\\([^()\\s]*(?:\\s+"[^"\\n]*")?\\)|\\[[^[\\]\\n]*\\])',
+  '<(?<bare>(?:https?:\\/\\/|mailto:)[^<>\\s]+|[^<>\\s@/]+@[^<>\\s@/]+)>',
+  `${edge('*')}\\*\\*(?=\\S)(?<strong>(?:[^*\\n]|\\*[^*\\n]+\\*|\\n(?!\\n)){1,400})(?<=\\S)\\*\\*${after('*')}`,
+  `${edge('_')}__(?=\\S)(?<strong_>(?:[^_\\n]|_[^_\\n]+_|\\n(?!\\n)){1,400})(?<=\\S)__${after('_')}`,
+  `${edge('*')}\\*(?=[^\\s*])(?<em>(?:[^*\\n]|\\n(?!\\n)){1,400})(?<=\\S)\\*${after('*')}`,
+  `${edge('_')}_(?=[^\\s_])(?<em_>(?:[^_\\n]|\\n(?!\\n)){1,400})(?<=\\S)_${after('_')}`,
+].join('|'), 'gmsu');
+const OUTSTANDING = { code: 'code', strong: 'strong', strong_: 'strong', em: 'em', em_: 'em' };
 
 const FENCE = /^\s*(?:`{3,}|~{3,})/, LINE = /^ {0,3}(?:=+|(?:[-_*] ?){3,})\s*$/, BROKEN = /(?: {2}|\\)\n$/;
 const ITEM = /^\s*(?:[-*+•]|\d+[.)])\s/, ASIDE = /^ {0,3}(?:> ?)+/;
@@ -18,8 +22,8 @@ const ITEM = /^\s*(?:[-*+•]|\d+[.)])\s/, ASIDE = /^ {0,3}(?:> ?)+/;
 export const isMarkdown = name => /\.md$/i.test(name);
 
 // For each line that is no heading and no row (`taken`): whether it is a `flow`, an `item`, an `aside`, `code` or what
-// only frames it (`rule`), whether it `goes on` in the line before, what of its start is not to be seen, and what
-// stands out in it. Only programs tell for a page that was no Markdown.
+// only frames it (`rule`), whether it `goes on` in the line before, what of its start is not to be seen,
+// what stands out in it, and whether nothing of it is seen. Only programs tell for a page that was no Markdown.
 export function set(all, name, taken) {
   const markdown = isMarkdown(name), code = programs(all, name);
   const found = all.map((_, i) => ({ how: code[i], goesOn: false, prefix: code[i] && !markdown ? 4 : 0, inner: undefined }));
@@ -37,6 +41,7 @@ export function set(all, name, taken) {
     const { hidden, styled } = inline(all.slice(from, to).join(''));
     let at = 0;
     for (let i = from; i < to; at += all[i].length, i += 1) found[i].inner = { hidden: cut(hidden, at, at + all[i].length), styled: cut(styled, at, at + all[i].length) };
+    for (let i = from; i < to; i += 1) found[i].unseen = Boolean(all[i].trim()) && !without(all[i], found[i].inner.hidden).slice(found[i].prefix).trim();
   }
   return found;
 }
@@ -67,10 +72,10 @@ function programs(all, name) {
 export function inline(text, from = 0) {
   const hidden = [], styled = [];
   for (const match of text.matchAll(MARKED)) {
-    const { escape, link, bare, ...kinds } = match.groups;
+    const { escape, gone, link, bare, ...kinds } = match.groups;
     const start = from + match.index, end = start + match[0].length;
-    if (escape) { hidden.push([start, start + 1]); continue; }
-    const how = OUTSTANDING.find(kind => kinds[kind] !== undefined), inner = kinds[how] ?? link ?? bare;
+    if (escape || gone) { hidden.push([start, gone ? end : start + 1]); continue; }
+    const kind = Object.keys(OUTSTANDING).find(one => kinds[one] !== undefined), how = OUTSTANDING[kind], inner = kinds[kind] ?? link ?? bare;
     const opens = start + match[0].indexOf(inner), closes = opens + inner.length;
     hidden.push([start, opens], [closes, end]);
     if (how) styled.push([opens, closes, how]);
@@ -83,11 +88,13 @@ export function inline(text, from = 0) {
 }
 
 // A text without what is not to be seen of it.
-export function seen(text) {
+export const seen = text => without(text, inline(text).hidden);
+
+function without(text, hidden) {
   let at = 0, kept = '';
-  for (const [start, end] of inline(text).hidden.sort(([a], [b]) => a - b)) {
+  for (const [start, end] of [...hidden].sort(([a], [b]) => a - b)) {
     kept += text.slice(at, start);
-    at = end;
+    at = Math.max(at, end);
   }
   return kept + text.slice(at);
 }

@@ -23,7 +23,7 @@ export class Text {
     const titles = headed(all, this.titles), laid = set(all, article.name, all.map((_, i) => titles[i] !== undefined || bars[i] !== null));
     let at = 0, block = null, full = 0, group = null, kind = null, short = false;
     for (const [i, text] of all.entries()) {
-      const { how, goesOn, prefix, inner } = laid[i], title = titles[i];
+      const { how, goesOn, prefix, inner, unseen } = laid[i], title = titles[i];
       if (!block || (!goesOn && (block.childElementCount === TOGETHER || full + text.length > FULL))) {
         this.root.append(block = h('div.block'));
         full = 0;
@@ -34,6 +34,7 @@ export class Text {
       const node = document.createElement(title === undefined ? 'p' : 'h2');
       if (title !== undefined) node.className = /^\s*#{3}/.test(text) ? 'deep' : '';
       else if (blank) node.className = 'blank';
+      else if (unseen) node.className = 'rule';
       else if (how === 'code' || how === 'rule') node.className = how;
       else if (row) node.className = bars[i][0]?.[1] === text.length && bars[i].length === 1 ? 'rule' : 'row';
       else if (!how && short && text.length <= SHORT) node.className = 'tight';
