@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from rag import extract, markup, pdf, sentences
+from rag import markup, pdf, sentences, web, word
 from rag.errors import ArticleError, shown
 from rag.types import Article
 
@@ -30,10 +30,10 @@ def _decoded(path: Path, raw: bytes) -> str:
 FORMATS: dict[str, Callable[[Path, bytes], str]] = {
     ".txt": _decoded,
     ".md": _decoded,
-    ".html": extract.html,
-    ".htm": extract.html,
+    ".html": web.html,
+    ".htm": web.html,
     ".pdf": pdf.pdf,
-    ".docx": extract.docx,
+    ".docx": word.docx,
 }
 """How each kind of file, by its suffix, becomes the text that offsets refer to."""
 MARKDOWN = (".md", ".html", ".htm", ".pdf", ".docx")

@@ -1,175 +1,12 @@
-"""HTML and DOCX become text; so do PDFs, by `rag.pdf`. The only home of lxml and docx.
-
-Headings become Markdown headings, so that the sections of a web page or a Word file are sections here too; list items
-begin with "- "; paragraphs are parted by a blank line. What is too large to be an article is refused before it is
-unpacked. `python -m rag.extract NAME < FILE > TEXT` does one file in a process with bounded memory and time.
-"""
+"""`python -m rag.extract NAME < FILE > TEXT`: takes one file apart in a process with bounded memory and time."""
 
 from __future__ import annotations
 
-import io
-import re
 import sys
-import zipfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from rag import pdf
-from rag.errors import ArticleError, shown
-
-MAX_DEPTH = 200
-"""How deep the elements of a web page may be nested."""
-
-_DROPPED = {
-    "head",
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "nav",
-    "aside",
-    "footer",
-    "form",
-    "button",
-    "svg",
-    "iframe",
-}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = re.compile(
-    r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"
-    r"ol|p|pre|section|summary|table|tbody|thead|tr|ul"
-)
-
-
-def html(path: Path, raw: bytes) -> str:
-    """Return the words of a web page: of its one <article> or <main>, if it has one, else of all of it.
-
-    Without a heading of the first level it is headed by its <title>.
-
-    Raises:
-        ArticleError: if it is nested too deeply or is no text.
-    """
-    from lxml import etree
-    from lxml import html as pages
-
-    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ArticleError(f"{shown(path)} is no web page (it holds a zero byte); save it as HTML")
-    try:
-        root = pages.document_fromstring(_decoded(raw), parser=pages.HTMLParser(remove_comments=True, remove_pis=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ""
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            raise ArticleError(f"{shown(path)} is nested more than {MAX_DEPTH} elements deep; save its text alone")
-    title = " ".join((root.findtext(".//head/title") or "").split())
-    for tag in ("article", "main"):
-        found = root.findall(f".//{tag}")
-        if len(found) == 1:
-            root = found[0]
-            break
-    paragraphs = list(_paragraphs(etree.iterwalk(root, events=("start", "end"))))
-    if title and paragraphs and not any(one.startswith("# ") for one in paragraphs):
-        paragraphs.insert(0, f"# {title}")
-    return "\n\n".join(paragraphs)
-
-
-def _decoded(raw: bytes) -> str:
-    """Decode a web page: by its byte order mark, as UTF-8, or as it says itself."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", "replace")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        told = re.search(rb"charset=[\"']?([\w-]+)", raw[:4096])
-        try:
-            text = raw.decode(told[1].decode() if told else "cp1252", "replace")
-        except LookupError:
-            text = raw.decode("cp1252", "replace")
-    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a declared encoding in a decoded text
-
-
-def _paragraphs(walk: Iterable[tuple[str, Any]]) -> Iterator[str]:
-    """Yield the blocks of a page in reading order, white space as a browser shows it; lxml has no types."""
-    pieces: list[str] = []
-    dropped = preformatted = 0
-    prefix = ""
-
-    def flushed() -> Iterator[str]:
-        nonlocal prefix
-        text = "".join(pieces)
-        pieces.clear()
-        lines = text.strip("\n").split("\n") if preformatted else [" ".join(part.split()) for part in text.split("\v")]
-        kept = [line for line in lines if line.strip()]
-        if kept:
-            yield prefix + "\n".join(f"    {line.rstrip()}" if preformatted else line for line in kept)
-            prefix = ""
-
-    for event, element in walk:
-        tag = str(element.tag)
-        if event == "start":
-            dropped += tag in _DROPPED
-            if _BLOCKS.fullmatch(tag):
-                yield from flushed()
-                prefix = f"{'#' * _HEADINGS[tag]} " if tag in _HEADINGS else "- " if tag == "li" else prefix
-            preformatted += tag == "pre"
-            if tag in {"td", "th"} and "".join(pieces).strip():
-                pieces.append(" | ")
-            if tag == "br":
-                pieces.append("\n" if preformatted else "\v")
-            text = element.text
-        else:
-            if _BLOCKS.fullmatch(tag):
-                yield from flushed()
-                prefix = "" if tag == "li" or tag in _HEADINGS else prefix
-            preformatted -= tag == "pre"
-            dropped -= tag in _DROPPED
-            text = element.tail
-        if text and not dropped:
-            pieces.append(text if preformatted else text.replace("\v", " "))
-    yield from flushed()
-
-
-def docx(path: Path, raw: bytes) -> str:
-    """Return the paragraphs and tables of a Word file.
-
-    Raises:
-        ArticleError: if it is none, or unpacks to more than an article may have.
-    """
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            if "word/document.xml" not in archive.namelist():
-                raise KeyError
-    except (zipfile.BadZipFile, KeyError):
-        raise ArticleError(f"{shown(path)} is no Word file inside; save it as .docx") from None
-    if unpacked > 5 * pdf.MAX_CHARACTERS:
-        raise ArticleError(
-            f"{shown(path)} unpacks to {unpacked:,} bytes; {5 * pdf.MAX_CHARACTERS:,} is the most: split it"
-        )
-    try:
-        document = Document(io.BytesIO(raw))
-        blocks: list[str] = []
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                rows = (" | ".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows)
-                blocks.append("\n".join(row for row in rows if row.strip(" |")))
-                continue
-            style = (block.style.name or "") if block.style else ""
-            level = re.fullmatch(r"Heading (\d)", style)
-            prefix = "# " if style == "Title" else f"#{'#' * int(level[1])} " if level else ""
-            prefix = "- " if style.startswith("List") else prefix
-            text = " ".join(block.text.split())
-            blocks.append(prefix + text if text else "")
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
-        raise ArticleError(f"{shown(path)} is a damaged Word file ({type(error).__name__}); save it anew") from None
-    return "\n\n".join(filter(None, blocks))
+from rag.corpus import FORMATS
+from rag.errors import ArticleError
 
 
 def main() -> None:
@@ -180,7 +17,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
     path = Path(sys.argv[1])
     try:
-        text = {".pdf": pdf.pdf, ".docx": docx}.get(path.suffix.lower(), html)(path, sys.stdin.buffer.read())
+        text = FORMATS[path.suffix.lower()](path, sys.stdin.buffer.read())
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     except ArticleError as error:
         sys.stderr.write(str(error))

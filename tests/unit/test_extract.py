@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from article_files import AFTER, BEFORE, SAYS, make, pdf, zipped
+from docx import Document
+from docx.oxml import parse_xml
 
-from rag import corpus, extract
+from rag import corpus, web, word
 from rag.errors import ArticleError
 from rag.pdf import MAX_CHARACTERS
 from ui import uploads
@@ -19,7 +22,7 @@ PAGE = b"""<!doctype html><title>T</title><script>alert(1)</script><body><nav>Ho
 
 
 def test_a_page_becomes_paragraphs_with_markdown_headings() -> None:
-    assert extract.html(Path("a.html"), PAGE) == (
+    assert web.html(Path("a.html"), PAGE) == (
         "# The pump\n\nIt draws 40 watts.\nIt runs & runs.\n\n- one\n\n- two\n\n    # code\n      x\n\na | b"
     )
 
@@ -38,7 +41,7 @@ def test_a_page_becomes_paragraphs_with_markdown_headings() -> None:
     ],
 )
 def test_a_page_without_a_heading_of_the_first_level_is_headed_by_its_title(raw: bytes, text: str) -> None:
-    assert extract.html(Path("a.html"), raw) == text
+    assert web.html(Path("a.html"), raw) == text
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,39 @@ def test_a_page_without_a_heading_of_the_first_level_is_headed_by_its_title(raw:
     ],
 )
 def test_a_page_is_decoded_as_it_says(raw: bytes, text: str) -> None:
-    assert extract.html(Path("a.html"), raw) == text
+    assert web.html(Path("a.html"), raw) == text
+
+
+def test_the_items_of_a_page_have_their_numbers() -> None:
+    page = b"<ol start=3><li>Mix<ul><li>milk</ul><li><p>Bake<p>long</ol><ul><li>x</ul><ol start=a><li>y</ol><li>z"
+    lines = ["3. Mix", "- milk", "4. Bake", "long", "- x", "1. y", "- z"]
+    assert web.html(Path("a.html"), page).split("\n\n") == lines
+
+
+LEVELS = """<w:abstractNum xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:abstractNumId="90">
+<w:lvl w:ilvl="0"><w:start w:val="2"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl>
+<w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#183;"/></w:lvl></w:abstractNum>"""
+NUM = """<w:num xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:numId="90">
+<w:abstractNumId w:val="90"/></w:num>"""
+
+
+def test_the_items_of_a_word_file_have_the_numbers_that_word_shows() -> None:
+    document = Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(LEVELS))
+    numbering.append(parse_xml(NUM))
+    for words, level in (("one", 0), ("deep", 1), ("deeper", 2), ("deep", 1), ("two", 0), ("deep", 1), ("three", 0)):
+        properties = document.add_paragraph(words)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val, properties.get_or_add_ilvl().val = 90, level
+    for style in ("List Number", "List Number", "List Bullet", "List Paragraph", "List", "Heading 1"):
+        document.add_paragraph(style.lower(), style)
+    raw = io.BytesIO()
+    document.save(raw)
+    assert word.docx(Path("a.docx"), raw.getvalue()).split("\n\n") == [
+        *("II. one", "II.a) deep", "- deeper", "II.b) deep", "III. two", "III.a) deep", "IV. three"),
+        *("1. list number", "2. list number", "- list bullet", "list paragraph", "- list", "## heading 1"),
+    ]
 
 
 @pytest.mark.parametrize("suffix", [".html", ".docx", ".pdf"])
