@@ -5,6 +5,13 @@ from __future__ import annotations
 ASKING = "who|whom|whose|what|when|where|which|why|how"
 AUXILIARY = "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|must|has|have|had"
 PREPOSITION = "about|of|for|on|with|to|in|by|at|from|than|as"
+SAYING = (
+    r"sa(?:y|id)|tell|told|ask|reveal|emphasi[sz]|stress|shar(?:e|ing)|remark|stat(?:ed?|ing)|add(?:s|ed|ing)?|think|thought|"
+    r"believ|mention|rais(?:e|ing)|discuss|touch|explain|not(?:es?|ed|ing)|claim|argu(?:e|ing)|writ|wrote|announc|repl(?:y|ie)|"
+    r"recall|hop(?:e|ing)|fear|expect|want|call|promis|warn|propos|admit|den(?:y|ie)|confirm|suggest|insist|apologi[sz]|"
+    r"describ|consider|feel|felt|know|knew|predict|prais|criticis|criticiz|advis|agree|object|complain|answer|quot|according"
+)
+"""How the verbs of saying and thinking begin."""
 
 _PAIRS = """largest smallest, highest lowest, oldest youngest, more fewer, most least, increase decrease, increased
 decreased, increasing decreasing, northern southern, eastern western, began ended, begin end, start stop, started

@@ -10,6 +10,7 @@ from itertools import zip_longest
 import numpy as np
 
 from rag.content_words import alike, content
+from rag.english import SAYING
 from rag.types import Article, Span
 
 MOST_STATEMENTS = 6
@@ -20,6 +21,9 @@ OFTEN = 0.25
 """The share of an article's sentences that name somebody who needs not be named again."""
 MOST_BACK = 2
 """Sentences back that a pronoun reaches."""
+SUBJECT = 4
+"""First words of a sentence, where whom it is about is named."""
+_SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
 _LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
 _NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*)*")
 
@@ -96,14 +100,31 @@ def _by(who: frozenset[str], article: Article, span: Span) -> bool:
     sentences = article.sentences
     named = [bool(who & content(sentence.of(article.text))) for sentence in sentences]
     at = article.sentences_around(span)[0]
-    if named[at]:
+    if named[at] and _speaks(who, span.of(article.text)):
         return True
     if not re.search(r"[.!?…]\W*$", span.of(article.text)):  # a headline is nobody's word
         return False
     if sum(named) >= OFTEN * len(sentences):
         return True
+    if named[at]:
+        return False
     pronoun = re.search(r"\b(?:he|she|they|his|her|their)\b", span.of(article.text), re.I)
-    return pronoun is not None and any(named[max(0, at - MOST_BACK) : at])
+    return pronoun is not None and any(
+        bool(who & content(" ".join(one.split()[:SUBJECT]))) or _speaks(who, one)
+        for one in (sentence.of(article.text) for sentence in sentences[max(0, at - MOST_BACK) : at])
+    )
+
+
+def _speaks(who: frozenset[str], sentence: str) -> bool:
+    """Return whether `who` says, thinks or does something in a sentence, and is not only spoken of in it."""
+    label = re.match(r"[^:\n]{1,40}:\s", sentence)  # as in an interview
+    if label and who & content(label[0]):
+        return True
+    for verb in _SAYS.finditer(sentence):
+        after = sentence[verb.end() :].split()[:3]
+        if who & content(sentence[: verb.start()]) or who & content(" ".join(after)):
+            return True
+    return False
 
 
 def overview(article: Article) -> list[Statement]:

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import rag
-from rag import cells, compose, followup, gather, intent, parts, premises, questions, spelling
+from rag import cells, compose, definitions, followup, gather, intent, parts, premises, questions, spelling
 from rag.compose import Form
 from rag.gather import Statement
 from rag.search import Search, Settings
@@ -30,6 +31,8 @@ from rag.types import (
 
 LOOKED_UP = 9.0
 """The score of a cell whose row and column are all that the question names: hardly ever wrong."""
+DEFINED = 6.0
+"""The score of what an article says outright that something is."""
 HISTORY = 8
 """How many earlier turns of its conversation a question is read in the light of."""
 
@@ -164,7 +167,8 @@ class Pipeline:
     def read(self, question: str) -> tuple[Reading, Mapping[int, Passage]]:
         """Return what the reader finds for a question that stands alone, and the passages that were read, by id.
 
-        What the question takes for granted is weighed. A cell of a table that it names outright needs no reading.
+        What the question takes for granted is weighed. A cell of a table that it names outright needs no reading, nor
+        does what the article says outright that something is.
         """
         passages = {passage.id: passage for passage in self.search.choose(question)}
 
@@ -173,11 +177,20 @@ class Pipeline:
 
         reading = self.reader.read(question, list(passages.values()), weigh)
         found = list(reading.candidates)
-        for article, tables in self._tables:
-            for cell in cells.looked_up(question, article, tables):
-                passage = next(one for one in self.search.passages if one.article is article and cell in one.span)
-                passages[passage.id] = passage
-                found.insert(0, SpanCandidate(cell, passage.id, LOOKED_UP))
+        told = [
+            (article, cell, LOOKED_UP)
+            for article, tables in self._tables
+            for cell in cells.looked_up(question, article, tables)
+        ]
+        told += [
+            (article, span, DEFINED)
+            for article in self.articles
+            for span in islice(definitions.looked_up(question, article), 1)
+        ]
+        for article, span, score in told:
+            passage = next(one for one in self.search.passages if one.article is article and span in one.span)
+            passages[passage.id] = passage
+            found.insert(0, SpanCandidate(span, passage.id, score))
         return Reading(tuple(sorted(found, key=lambda one: -one.score_logit)), reading.null_score), passages
 
     def _gathered(self, question: str) -> tuple[list[Statement], tuple[str, ...]] | None:

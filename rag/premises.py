@@ -194,8 +194,8 @@ def _clause(
     """
     if not codes:
         return 0.0
-    sentence = _sentence(one, passages)
-    text = sentence.of(passages[one.passage_id].article.text)
+    sentence, article = _sentence(one, passages), passages[one.passage_id].article
+    text = sentence.of(article.text)
     at = one.span.start - sentence.start
     cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(text)), len(text)]
     start = max(cut for cut in cuts if cut <= at)
@@ -207,10 +207,8 @@ def _clause(
     if any(compared[name] > 1 for name in {name for name, _ in lacking} & others):
         return OTHER_PAIR
     first = set(_codes(_THAN.split(text[start:end])[0]))  # that which is "more potent than HW 4" is not HW 4
-    if any(
-        compared[name] == 1 and (name, n) in here - first and any(name == other for other, _ in first - codes)
-        for name, n in measured
-    ):
+    others = {name for name, _ in first - codes} - {name for name, _ in _codes(one.span.of(article.text))}
+    if any(compared[name] == 1 and name in others and (name, n) in here - first for name, n in measured):
         return OTHER_PAIR
     beyond = {name for name, _ in set(_codes(text[end : one.span.end - sentence.start])) - codes}
     return OTHER_CLAUSE if lacking & everywhere or beyond & compared.keys() else 0.0
@@ -220,7 +218,12 @@ def _apart(name: str, one: SpanCandidate, passages: Mapping[int, Passage]) -> fl
     """Return what speaks against a candidate that says who or what `name` is and stands away from the name."""
     text = passages[one.passage_id].article.text
     first, last = max(0, one.span.start - BESIDE - len(name)), one.span.end + BESIDE + len(name)
-    return 0.0 if name.casefold() in text[first:last].casefold() else NOT_BESIDE
+    return 0.0 if _joined(name) in _joined(text[first:last]) else NOT_BESIDE
+
+
+def _joined(text: str) -> str:
+    """Return a text, case folded, in which "Dojo 2" and "Dojo2" are the same."""
+    return re.sub(r"[\s-]+(?=\d)", "", text.casefold())
 
 
 def _codes(text: str) -> list[tuple[str, str]]:

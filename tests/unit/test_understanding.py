@@ -439,6 +439,29 @@ def test_statements_on_a_topic_are_told_once_in_order() -> None:
     assert gather.statements("the moon", "", [one]) == gather.statements("of the", "", [one]) == []
 
 
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        ("Bob", ["Bob thinks that the old mill", "“The mill is his,” said Bob", "He owns the mill"]),
+        ("Carl", []),
+        ("Dan", ["The mill is old according to Dan", "He sells the mill"]),
+        ("Fay", ["FAY: I love the mill"]),
+    ],
+)
+def test_who_is_only_named_says_nothing(speaker: str, said: list[str]) -> None:
+    text = (
+        "It rained. Bob thinks that the old mill outdoes mills like those of Carl and Eve. It snowed. It blew hard. "
+        "“The mill is his,” said Bob at noon. He owns the mill of stone. It was warm. Nobody came, not even Carl. "
+        "It was dry. He saw that mill from afar. It was late. The mill is old according to Dan, who left. He sells "
+        "the mill now. " + "It rained on. " * 9 + "\n\nFAY: I love the mill and its sails.\n\n"
+        "EVE: So do I. Not Fay, but I do love the sails of the mill: they sing."
+    )
+    one = corpus.article_from_text(text, Path("a.txt"))
+    found = [statement.span.of(text) for statement in gather.statements("the mill", speaker, [one])]
+    assert [sentence[: len(words)] for sentence, words in zip(found, said, strict=False)] == said, found
+    assert len(found) == len(said)
+
+
 def test_things_side_by_side_each_get_their_turn_in_reading_order() -> None:
     text = (
         "The mill grinds yellow corn. The mill was built of stone. The mill has five floors. The mill burned in March. "

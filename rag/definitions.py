@@ -1,0 +1,54 @@
+"""What an article says outright that something is: "What is Dojo2?", "Who is Ann Lee?".
+
+Two forms of English say it so plainly that no reader is needed: a sentence that begins "HTTPX is a …", and a name with
+an apposition, "Dojo2, the company's upcoming supercomputer, …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.english import ASKING, AUXILIARY, PREPOSITION
+from rag.types import Article, Span
+
+MOST_WORDS = 4
+"""Of what is asked about: more are a description, which the reader has to find."""
+_IS = re.compile(
+    r"(?:who|what)(?:['’]s| is| was| are| were)(?P<one> an?| the)? (?P<name>[\w’'-]+(?: [\w’'-]+)*)\W*", re.I
+)
+_NO_NAME = re.compile(rf"\b(?:{ASKING}|{AUXILIARY}|{PREPOSITION}|and|or|it|this|that|there|here|new|wrong)\b", re.I)
+_LEADS = re.compile(
+    rf"\b(?:{PREPOSITION}|and|or|but|after|before|during|when|while|if|since|because|although|though)\s+(?:the\s+)?$",
+    re.I,
+)
+_WHAT = r"(?P<what>(?:the|an?|one of)\s"
+
+
+def looked_up(question: str, article: Article) -> Iterator[Span]:
+    """Yield what `article` says outright that the one thing is that `question` asks about, in reading order."""
+    asked = _IS.fullmatch(question)
+    if asked is None or _NO_NAME.search(asked["name"]) or len(asked["name"].split()) > MOST_WORDS:
+        return
+    name = r"\s+".join(map(re.escape, re.sub(r"(?<=[^\W\d])-?(?=\d)", " ", asked["name"]).split()))
+    name = re.sub(r"\\s\+(?=\d)", r"[\\s-]?", name)
+    stands = re.compile(rf"(?<![\w’'-]){name}(?![\w’'-]|\s\d)", re.I)
+    apposition = re.compile(rf",\s+{_WHAT}[^,.;:()“”\"]{{5,100}}),\s+(?!(?:and|or)\b)", re.I)
+    copula = re.compile(
+        rf"(?:\s*\([^()]{{1,60}}\)|,[^,.;:]{{3,60}},)?\s+(?:is|was|are|were)\s+{_WHAT}[^.;:,]{{2,160}}?)"
+        r"(?=[.;:,]|\s+(?:that|which|who|whose|where|because|although|while)\b)"
+    )
+    kind = "an?" if (asked["one"] or "").lower() in {" a", " an"} else "(?:the|an?)"  # "a delta" is not "the delta"
+    text = article.unmarked
+    for found in stands.finditer(text):
+        places = article.sentences_around(Span(found.start(), found.end()))
+        sentence = article.sentences[places[0]]
+        before = text[sentence.start : found.start()]
+        begins = re.fullmatch(rf"\W*(?:{kind}\s+)?", before, re.I) is not None
+        told = copula.match(text, found.end(), sentence.end) if begins else None
+        if told is None and not _LEADS.search(before):
+            told = apposition.match(text, found.end(), sentence.end)
+            if told is not None and re.search(rf"\b(?:{AUXILIARY})\b", told["what"], re.I):
+                told = None
+        if told is not None:
+            yield Span(told.start("what"), told.end("what"))

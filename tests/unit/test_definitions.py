@@ -1,0 +1,54 @@
+"""What an article says outright that something is, and what only looks like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rag import corpus
+from rag.definitions import looked_up
+from rag.pipeline import DEFINED, Pipeline
+
+TEXT = """**HTTPX** is a client library for Python, made in Ely. Ann Lee (born in 1980) was the first
+user of it. Tesla Ray2, the firm's new computer, will run. In Bonn, the team made it, and left. He met Bob,
+the cook, and Eve, a spy, and Mallory, the team was told, was late. Ray 4 is the newest one that sells. The delta is a
+reserve. It is not the Ray. Dan, the man who is tall, sang.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What is HTTPX?", ["a client library for Python"]),
+        ("what's httpx", ["a client library for Python"]),
+        ("Who is Ann Lee?", ["the first\nuser of it"]),
+        ("What is Ray2?", ["the firm's new computer"]),
+        ("What is Ray 2?", ["the firm's new computer"]),
+        ("What was the Ray-2?", ["the firm's new computer"]),
+        ("What is Ray 4?", ["the newest one"]),
+        ("What is the delta?", ["a\nreserve"]),
+        ("What is a delta?", []),
+        ("What is Ray?", []),
+        ("What is Ray 3?", []),
+        ("What is Bonn?", []),
+        ("Who is Bob?", []),
+        ("Who is Eve?", []),
+        ("Who is Mallory?", []),
+        ("Who is Dan?", []),
+        ("What is in Bonn?", []),
+        ("What is it?", []),
+        ("What is Ann Lee known for in the city?", []),
+        ("Which is HTTPX?", []),
+    ],
+)
+def test_what_something_is(question: str, told: list[str]) -> None:
+    article = corpus.article_from_text(TEXT, Path("a.md"))
+    assert [span.of(article.text) for span in looked_up(question, article)] == told
+
+
+def test_it_is_found_whatever_the_reader_finds(small: Callable[..., Pipeline]) -> None:
+    reading, passages = small(TEXT, "Ely is a town.", suffix=".md").read("What is Ely?")
+    told = [one for one in reading.candidates if one.score_logit == DEFINED]
+    assert [one.span.of(passages[one.passage_id].article.text) for one in told] == ["a town"]
