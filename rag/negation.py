@@ -1,0 +1,47 @@
+"""What a clause denies: "Interns are not covered" does not answer "Who is covered?"."""
+
+from __future__ import annotations
+
+import re
+
+from rag.content_words import content
+from rag.english import AUXILIARY
+
+BEFORE = 2
+"""Words before a word in which a "not" denies it."""
+_NOT = re.compile(r"(?:not|never|cannot|without|neither|nor)|\w+n['’]t", re.I)
+_SOME_NOT = re.compile(r"\b(?:not|never|cannot|without|neither|nor)\b|n['’]t\b", re.I)
+_YES_OR_NO = re.compile(rf"(?:and |so |but )?(?:{AUXILIARY}|\w+n['’]t)\b", re.I)
+# A question that denies something itself, or asks for what is left out.
+_DENIES = re.compile(
+    r"\b(?:not|never|cannot|without|neither|nor|no|none|nobody|nothing|except|exclu\w+|refus\w+|fail\w*|lack\w*|"
+    r"rather than|instead of|other than|un\w+)\b|n['’]t\b",
+    re.I,
+)
+_WORD = re.compile(r"[^\W_][\w’'-]*")
+
+
+def deniable(question: str) -> frozenset[str]:
+    """Return the words of `question` that a clause may deny; none if it denies something itself or asks yes or no."""
+    return frozenset() if _YES_OR_NO.match(question) or _DENIES.search(question) else content(question)
+
+
+def denied(asked: frozenset[str], sentence: str, start: int, end: int) -> bool:
+    """Return whether the clause of sentence[start:end] denies one of the words that are `asked` for.
+
+    "Not … until 1945" denies nothing, nor does "not only".
+    """
+    if not asked:
+        return False
+    first = max(sentence.rfind(mark, 0, start) for mark in ",;:") + 1
+    last = min((at for mark in ",;:" if (at := sentence.find(mark, end)) >= 0), default=len(sentence))
+    clause = sentence[first:last]
+    if not _SOME_NOT.search(clause) or re.search(r"\b(?:until|only|but)\b", clause, re.I):
+        return False
+    words = [found[0] for found in _WORD.finditer(clause)]
+    nots = [place for place, word in enumerate(words) if _NOT.fullmatch(word)]
+    found: dict[str, bool] = {}
+    for place, word in enumerate(words):
+        for one in content(word) & asked:
+            found[one] = found.get(one, True) and any(place - BEFORE <= at < place for at in nots)
+    return any(found.values())
