@@ -52,6 +52,18 @@ _TOPIC = tuple(
 )
 _SPOKEN = re.compile(rf"{_PLEASE}{_TALKED}\W*", re.I)
 _COMPARED = re.compile(rf"{_PLEASE}compare (?P<topic>.+?)\W*", re.I)
+_PART = tuple(
+    re.compile(rf"{_PLEASE}{form}\W*", re.I)
+    for form in (
+        r"(?:what|which)(?: is|['’]s| are| was| were) the (?P<part>.+?)(?: (?:here|of it|in (?:it|this|the article)))?",
+        r"(?:which|what) (?P<part>.+?) (?:are|is) (?:there|listed|mentioned|needed|given)",
+        r"(?:which|what) (?P<part>.+?) (?:do|will) (?:i|we|you) (?:need|have)(?: for (?:it|this))?",
+        r"(?:list|show|name|give)(?: me)?(?: all)?(?: of)? the (?P<part>.+?)",
+        r"(?:list|show me|name|give me)(?: all)? (?P<part>.+?)",
+        r"what (?:does|do) the (?P<part>.+?)(?: section| part| chapter)? (?:say|contain|list|mention|include)",
+        r"how (?:do|can|should|must|to)(?: i| we| you| one)? (?P<part>.+?)",
+    )
+)
 _AGAINST = re.compile(r"\s+(?:with|to|against)\s+", re.I)
 # No "with": "the deal with Bob" is one thing, and the article need not have it though it names both.
 _AND = re.compile(r",\s*(?:and|or)?\s+|\s+(?:and|or|versus|vs\.?|&)\s+", re.I)
@@ -109,6 +121,11 @@ def topic(question: str) -> tuple[str, str] | None:
     if bare and len(question.split()) <= BARE_WORDS and not wants_overview(question):
         return bare["topic"], ""
     return None
+
+
+def part(question: str) -> str | None:
+    """Return what may be the title of a part that is asked for: "ingredients" of "What are the ingredients?"."""
+    return next((found["part"] for form in _PART if (found := form.fullmatch(question))), None)
 
 
 def things(topic: str) -> list[str]:

@@ -201,6 +201,10 @@ class Pipeline:
         if intent.wants_overview(question):
             return [one for article in self.articles for one in gather.overview(article)], ()
         asked = intent.topic(question)
+        part = intent.part(question) or (asked[0] if asked else "")
+        below = gather.titled(part, self.articles)
+        if below:
+            return below, ()
         if asked is None:
             return None
         topic, speaker = asked

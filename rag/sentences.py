@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from rag.types import Section, Span
 
@@ -37,6 +37,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*$")
 _MARKDOWN_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\S|[ \t]*[|>]")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
+_NUMBERED = re.compile(r"[ \t]*(?P<title>\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+[A-Z][^\r\n]{1,58}?(?<![.!?,;:]))[ \t]*$")
 _LABEL = re.compile(r"[ \t]*(?P<title>[A-Z]\w*(?: [\w’'&-]+){0,4}):[ \t]*$")
 
 
@@ -44,7 +45,8 @@ def sections(text: str, *, markdown: bool) -> tuple[Section, ...]:
     """Cut `text` into sections, heading line included; blank text has none.
 
     In Markdown a heading is an ATX heading. In plain text it is a line of at most five words that ends in a
-    colon ("Related Posts:"), or a short line in capitals between blank lines.
+    colon ("Related Posts:"), a short line in capitals between blank lines, or one of several short lines with a number
+    ("2. Scope") that stand after a blank line and are no items of a list.
     """
     starts: list[tuple[int, str | None]] = [(0, None)]
     starts += _headings(text, markdown=markdown)
@@ -202,9 +204,12 @@ def _markdown_headings(text: str) -> Iterator[tuple[int, str]]:
 def _plain_headings(text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset and the title of each line of plain text that is a heading."""
     lines = list(_LINE.finditer(text))
+    numbered = _numbered_headings(text, lines)
     for index, match in enumerate(lines[:-1]):
         line = match.group()
-        if label := _LABEL.match(line):
+        if index in numbered:
+            yield match.start(), line.strip()
+        elif label := _LABEL.match(line):
             yield match.start(), label["title"]
         elif len(line) <= 60 and line.isupper() and not line.rstrip().endswith((".", "!", "?", ",")):
             before = lines[index - 1].end() if index else -2
@@ -212,3 +217,18 @@ def _plain_headings(text: str) -> Iterator[tuple[int, str]]:
                 text, match.end(), lines[index + 1].start()
             ):
                 yield match.start(), line.strip()
+
+
+def _numbered_headings(text: str, lines: Sequence[re.Match[str]]) -> set[int]:
+    """Return which of a text's lines are headings with a number, if there are several."""
+    found = set()
+    told = [index for index, line in enumerate(lines) if line.group().strip()]
+    for index, following in pairwise(told):
+        before = lines[index - 1].end() if index else 0
+        if (
+            _NUMBERED.match(lines[index].group())
+            and (index == 0 or _is_blank_between(text, before, lines[index].start()))
+            and not _NUMBERED.match(lines[following].group())
+        ):
+            found.add(index)
+    return found if len(found) > 1 else set()

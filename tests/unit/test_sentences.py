@@ -90,6 +90,21 @@ def test_sections_of_plain_text_and_markdown() -> None:
     assert titles(" \n\t", markdown=True) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Policy\n\n1. Scope\nAll are meant.\n\n2.1 Days off\n\nThree a week.", [None, "1. Scope", "2.1 Days off"]),
+        ("1. Rub the butter\n\n2. Chill it\n\n3. Bake it\n\nServe.", [None]),  # items
+        ("One.\n\n1. Scope\nAll are meant.", [None]),  # one alone may be anything
+        ("One.\n\n1. Scope.\nAll.\n\n2. Days.\nThree.", [None]),  # sentences
+        ("One.\n1. Scope\nAll.\n2. Days\nThree.", [None]),
+        ("One.\n\n1. scope\nAll.\n\n2. days\nThree.", [None]),
+    ],
+)
+def test_numbered_lines_of_plain_text_are_headings_if_they_are_no_items(text: str, titles: list[str | None]) -> None:
+    assert [section.title for section in sentences.sections(text, markdown=False)] == titles
+
+
 def test_the_seed_article(seed: Article) -> None:
     found = [span.of(seed.text) for span in seed.sentences]
     assert len(found) == 28
