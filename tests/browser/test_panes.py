@@ -304,6 +304,21 @@ def test_lines_of_a_markdown_paragraph_are_one_and_quoted_across_them(
     assert " ".join(marked(page).split()) == paragraphs[0]
 
 
+def test_what_stands_below_a_heading_is_quoted_as_it_is_set_and_marked_palely(opened: Opened, pump: str) -> None:
+    page = opened(pump)
+    ask(page, "What are the limits?")
+    expect(page.locator(".answer")).to_have_count(0)
+    quote = page.locator(".quote blockquote")
+    expect(quote.locator(".table .row")).to_have_count(9)
+    assert quote.locator(".row").nth(1).locator(".cell").first.inner_text() == "Supply voltage"
+    expect(quote.locator("mark")).to_have_count(0)
+    page.locator("a.source").click()
+    assert "Keep at least 0.8 bar between cut-in and cut-out." in marked(page)
+    expect(page.locator(".text mark.highlight")).to_have_count(0)
+    ask(page, "What are the modes?")
+    expect(page.locator(".turn").last.locator(".quote .item strong").first).to_have_text("Constant")
+
+
 def test_only_lines_that_are_alike_are_rows(opened: Opened, address: str, tmp_path: Path) -> None:
     page = opened(address)
     (tmp_path / "rows.txt").write_text(

@@ -5,7 +5,7 @@ import { cut, inline, isMarkdown, seen } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { cells } from './rows.js';
 import { howRead, plain } from './store.js';
-import { fill } from './text.js';
+import { Text, covers, fill } from './text.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'before it';
 const SURE = [[90, 'Almost certainly right'], [75, 'Very likely right'], [50, 'Probably right'], [30, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
@@ -47,7 +47,7 @@ export function answer(turn, { show, judging }) {
 const listed = words => words.flatMap((one, i) => [i ? ', ' : '', h('q', {}, one)]);
 
 // Whether the answer is nothing but whole quotes: they would only be said twice.
-const whole = ({ quotes }) => quotes.every(({ start, end, highlights }) => highlights.every(span => span.start === start && span.end === end));
+const whole = ({ quotes }) => quotes.every(quote => quote.highlights.every(span => covers(span, quote)));
 
 // The number of each quote that answers; the others only say what it is about.
 export function ordinals(quotes) {
@@ -83,10 +83,17 @@ function quoted(quote, key, label, open, named, head = null) {
 
 // Fill a node with a quote's words, those that answer marked; return whether it is a row of a table, in its cells.
 function words(node, quote) {
-  const { text, start: first, highlights = [] } = quote;
+  const { article, text, start, highlights = [] } = quote;
+  if (/\n\s*\S/.test(text)) {
+    const laid = new Text({ name: article, text, sections: [] });
+    laid.dress([{ start: 0, end: 0, highlights: highlights.filter(span => !covers(span, quote)).map(span => ({ start: span.start - start, end: span.end - start })) }]);
+    node.append(h('div.laid', {}, ...laid.root.childNodes));
+    return false;
+  }
   const offsets = new Offsets(text), hidden = cells(text);
   if (hidden) node.classList.add('row');
-  const spans = highlights.map(({ start, end }) => ({ index: 0, strong: true, start: offsets.unit(start - first), end: offsets.unit(end - first) }));
+  const spans = highlights.filter(span => !covers(span, quote))
+    .map(span => ({ index: 0, strong: true, start: offsets.unit(span.start - start), end: offsets.unit(span.end - start) }));
   fill({ node, text, start: 0, hidden: hidden ?? [], inner: marked(quote) ? inline(text) : undefined }, spans);
   return Boolean(hidden);
 }

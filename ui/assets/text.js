@@ -98,7 +98,7 @@ export class Text {
     const spans = [];
     quotes.forEach((quote, index) => {
       spans.push({ index, strong: false, start: this.offsets.unit(quote.start), end: this.offsets.unit(quote.end) });
-      for (const { start, end } of quote.highlights ?? [])
+      for (const { start, end } of (quote.highlights ?? []).filter(span => !covers(span, quote)))
         spans.push({ index, strong: true, start: this.offsets.unit(start), end: this.offsets.unit(end) });
     });
     const touched = new Map();
@@ -113,6 +113,9 @@ export class Text {
     return marks;
   }
 }
+
+// Whether a highlight is all of a quote: then nothing in it stands out.
+export const covers = (highlight, quote) => highlight.start === quote.start && highlight.end === quote.end;
 
 // The heading that each line is, if it is one; a section may go on without its heading.
 function headed(all, titles) {
