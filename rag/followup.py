@@ -104,6 +104,8 @@ def _meant(
     several = _SEVERAL.fullmatch(found[0]) is not None
     meant = ((_pair(turn) if several else "") or antecedent(turn) for turn in reversed(history))
     things = {asked["name"] for turn in history if pattern is _PERSON and (asked := _WHAT_IS.match(turn.question))}
+    if pattern is _THING and not several:  # "it" is not "the ingredients"
+        meant = (name for name in meant if not re.fullmatch(r"the [a-z]+[^\Wsui]s", name))
     return next(((found, name) for name in meant if name and name not in things), None)
 
 

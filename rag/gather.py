@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 
 import numpy as np
 
 from rag.content_words import alike, content
 from rag.english import SAYING
-from rag.types import Article, Span
+from rag.types import Article, Span, Statement
 
 MOST_STATEMENTS = 6
 """Statements gathered on a topic."""
@@ -21,23 +20,11 @@ OFTEN = 0.25
 """The share of an article's sentences that name somebody who needs not be named again."""
 MOST_BACK = 2
 """Sentences back that a pronoun reaches."""
-MOST_BELOW = 1500
-"""Code points below a heading that answer a question for what it names."""
-_NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
 SUBJECT = 4
 """First words of a sentence, where whom it is about is named."""
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
 _LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
 _NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence of an article, and others that say the same."""
-
-    article: Article
-    span: Span
-    also: tuple[Span, ...] = field(default=())
 
 
 def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[Statement]:
@@ -61,30 +48,6 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         and _by(who, article, span)
     ]
     return _distinct(found)[:MOST_STATEMENTS]
-
-
-def titled(title: str, articles: Sequence[Article]) -> list[Statement]:
-    """Return what stands below each heading that says nothing but `title`: "4. Security" for "security".
-
-    Not below the title of a whole article, and nothing too long to be an answer.
-    """
-    wanted = _stems(title)
-    found = []
-    for article in articles:
-        for section in article.sections:
-            if section.title is None or section.title == article.title or not wanted:
-                continue
-            if _stems(_NUMBERED.sub("", section.title)) != wanted:
-                continue
-            below = [one for one in article.sentences if one in section.span][1:]  # the first is the heading
-            if below and below[-1].end - below[0].start <= MOST_BELOW:
-                found.append(Statement(article, Span(below[0].start, below[-1].end)))
-    return found
-
-
-def _stems(text: str) -> set[str]:
-    """Return the words of `text` that carry meaning, "update" and "updating" alike."""
-    return {word.removesuffix("e") for word in content(text)}
 
 
 def side_by_side(

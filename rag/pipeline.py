@@ -10,9 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 import rag
-from rag import cells, compose, definitions, followup, gather, intent, parts, premises, questions, spelling
+from rag import cells, compose, definitions, followup, gather, headings, intent, parts, premises, questions, spelling
 from rag.compose import Form
-from rag.gather import Statement
 from rag.search import Search, Settings
 from rag.spelling import Speller
 from rag.types import (
@@ -26,6 +25,7 @@ from rag.types import (
     Reading,
     Span,
     SpanCandidate,
+    Statement,
     Turn,
 )
 
@@ -202,7 +202,7 @@ class Pipeline:
             return [one for article in self.articles for one in gather.overview(article)], ()
         asked = intent.topic(question)
         part = intent.part(question) or (asked[0] if asked else "")
-        below = gather.titled(part, self.articles)
+        below = headings.asked(question, self.articles) or headings.named(part, self.articles)
         if below:
             return below, ()
         if asked is None:

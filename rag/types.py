@@ -173,6 +173,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of an article, and others that say the same."""
+
+    article: Article
+    span: Span
+    also: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The quotes that answer a question; never empty."""
 

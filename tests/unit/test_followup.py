@@ -64,6 +64,9 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("What is the dog called?", "Barnaby")], "And the cat?", "What is the cat called?"),
         ([Turn("How long does an update take?", "four minutes")], "Does it hurt?", "Does the update hurt?"),
         ([Turn("How will xAI and Tesla work?", "")], "Why do they part?", "Why do xAI and Tesla part?"),
+        ([Turn("What are the ingredients?", "")], "How long does it keep?", "How long does it keep?"),
+        ([Turn("What are the ingredients?", "")], "Are they fresh?", "Are the ingredients fresh?"),
+        ([Turn("What does the bus cost?", "")], "Is it late?", "Is the bus late?"),
         ([FOCUS], "and its weight?", "What is Dojo 2’s weight?"),
         (
             [Turn("What is the limit of the current of the P-20?", "8 A")],

@@ -462,35 +462,6 @@ def test_who_is_only_named_says_nothing(speaker: str, said: list[str]) -> None:
     assert len(found) == len(said)
 
 
-@pytest.mark.parametrize(
-    ("question", "below"),
-    [
-        ("What are the ingredients?", "- 5 eggs\n- 200 g flour"),
-        ("Which ingredients do I need for it?", "- 5 eggs\n- 200 g flour"),
-        ("list ingredients", "- 5 eggs\n- 200 g flour"),
-        ("Give me all the ingredients, please", "- 5 eggs\n- 200 g flour"),
-        ("Ingredients?", "- 5 eggs\n- 200 g flour"),
-        ("Tell me about the ingredients", "- 5 eggs\n- 200 g flour"),
-        ("What does the tips section say?", "Bake it well."),
-        ("How do I update the tart?", "Do it anew."),
-        ("How do I update the oven?", None),
-        ("What are the main ingredients?", None),
-        ("What is the lemon tart?", None),  # the whole article
-        ("What are the notes?", None),  # nothing below
-        ("What is the story?", None),  # too long
-    ],
-)
-def test_what_stands_below_a_heading_answers_who_asks_for_what_it_names(question: str, below: str | None) -> None:
-    text = (
-        "# Lemon tart\n\nIt is good.\n\n## 1. Ingredients\n\n- 5 eggs\n- 200 g flour\n\n## Tips\n\nBake it well.\n\n"
-        f"## Notes\n\n## Updating the tart\n\nDo it anew.\n\n## Story\n\n{'It is long. ' * 200}"
-    )
-    one = corpus.article_from_text(text, Path("a.md"))
-    asked = intent.without_courtesies(question)
-    part = intent.part(asked) or (intent.topic(asked) or ("", ""))[0]
-    assert [found.span.of(text) for found in gather.titled(part, [one])] == [below] * (below is not None)
-
-
 def test_things_side_by_side_each_get_their_turn_in_reading_order() -> None:
     text = (
         "The mill grinds yellow corn. The mill was built of stone. The mill has five floors. The mill burned in March. "

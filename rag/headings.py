@@ -1,0 +1,84 @@
+"""What stands below a heading answers who asks for what it names: "What are the ingredients?", "Security?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.content_words import content
+from rag.types import Article, Span, Statement
+
+MOST_BELOW = 1500
+"""Code points below a heading that answer a question for what it names."""
+_NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
+_RUN_IN = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}\.")
+_LABELLED = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}: ")
+
+
+def named(title: str, articles: Sequence[Article]) -> list[Statement]:
+    """Return what stands below each heading that says nothing but `title`: "4. Security" for "security".
+
+    A heading may open a paragraph: "Results. Fifty-nine doctors …". Not what stands below the title of a whole article,
+    and nothing too long to be an answer.
+    """
+    wanted = _stems(title)
+    if not wanted:
+        return []
+    found = []
+    for article in articles:
+        for section in article.sections:
+            if section.title not in {None, article.title} and _stems(_NUMBERED.sub("", section.title or "")) == wanted:
+                found.append((article, [one for one in article.sentences if one in section.span][1:]))
+        for place, span in enumerate(article.sentences):
+            if _opens(article, place) and _stems(span.of(article.text)) == wanted:
+                found.append((article, _opened(article, place)))
+    return _short_enough(found)
+
+
+def asked(question: str, articles: Sequence[Article]) -> list[Statement]:
+    """Return what stands below each heading that asks `question`, in as good as its words."""
+    first, wanted = question.partition(" ")[0].casefold(), _stems(question)
+    found = []
+    for article in articles:
+        for section in article.sections:
+            title = _NUMBERED.sub("", section.title or "")
+            same = title.partition(" ")[0].casefold() == first and _stems(title) == wanted
+            if wanted and same and title.endswith("?"):
+                found.append((article, [one for one in article.sentences if one in section.span][1:]))
+    return _short_enough(found)
+
+
+def _short_enough(found: Sequence[tuple[Article, Sequence[Span]]]) -> list[Statement]:
+    """Return each run of sentences that is no longer than an answer may be."""
+    return [
+        Statement(article, Span(below[0].start, below[-1].end))
+        for article, below in found
+        if below and below[-1].end - below[0].start <= MOST_BELOW
+    ]
+
+
+def _opens(article: Article, place: int) -> bool:
+    """Return whether a sentence is a heading that opens what follows on its line: one word, or few at its start."""
+    text, span = article.text, article.sentences[place]
+    heading = _RUN_IN.fullmatch(text, span.start, span.end)
+    if heading is None or text[span.end : span.end + 1] != " " or not text[span.end : span.end + 3].strip():
+        return False
+    return " " not in heading[0] or text[max(0, span.start - 1) : span.start] in {"", "\n"}
+
+
+def _opened(article: Article, place: int) -> list[Span]:
+    """Return the sentences behind a heading, up to the next one or the end of its line."""
+    found: list[Span] = []
+    for number in range(place + 1, len(article.sentences)):
+        one = article.sentences[number]
+        if "\n" in article.text[article.sentences[number - 1].end : one.start] or _opens(article, number):
+            break
+        if found and _LABELLED.match(one.of(article.text)):
+            break
+        found.append(one)
+    return found
+
+
+def _stems(text: str) -> set[str]:
+    """Return the words of `text` that carry meaning, "update" and "updating" alike."""
+    return {word.removesuffix("e") for word in content(text)}

@@ -1,0 +1,78 @@
+"""What stands below a heading, and opened by one, for who asks for what it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag import corpus, headings, intent
+
+ABSTRACT = (
+    "A trial of sleep\n\nBackground. Shifts tire. Their effect is unknown. Methods. We asked 64 doctors. Results. All "
+    "slept. Funding: Heart Foundation. No conflict.\nAny other business. Ann will call.\n\nHe ran. She left."
+)
+FAQ = "# FAQ\n\n## 1. What does it cost?\n\nFour euros.\n\n## Can I use it offline?\n\nNo.\n\n## Cost\n\nMuch.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "below"),
+    [
+        ("What are the ingredients?", "- 5 eggs\n- 200 g flour"),
+        ("Which ingredients do I need for it?", "- 5 eggs\n- 200 g flour"),
+        ("list ingredients", "- 5 eggs\n- 200 g flour"),
+        ("Give me all the ingredients, please", "- 5 eggs\n- 200 g flour"),
+        ("Ingredients?", "- 5 eggs\n- 200 g flour"),
+        ("Tell me about the ingredients", "- 5 eggs\n- 200 g flour"),
+        ("What does the tips section say?", "Bake it well."),
+        ("How do I update the tart?", "Do it anew."),
+        ("How do I update the oven?", None),
+        ("What are the main ingredients?", None),
+        ("What is the lemon tart?", None),  # the whole article
+        ("What are the notes?", None),  # nothing below
+        ("What is the story?", None),  # too long
+    ],
+)
+def test_what_stands_below_a_heading_answers_who_asks_for_what_it_names(question: str, below: str | None) -> None:
+    text = (
+        "# Lemon tart\n\nIt is good.\n\n## 1. Ingredients\n\n- 5 eggs\n- 200 g flour\n\n## Tips\n\nBake it well.\n\n"
+        f"## Notes\n\n## Updating the tart\n\nDo it anew.\n\n## Story\n\n{'It is long. ' * 200}"
+    )
+    one = corpus.article_from_text(text, Path("a.md"))
+    asked = intent.without_courtesies(question)
+    part = intent.part(asked) or (intent.topic(asked) or ("", ""))[0]
+    assert [found.span.of(text) for found in headings.named(part, [one])] == [below] * (below is not None)
+
+
+@pytest.mark.parametrize(
+    ("title", "opened"),
+    [
+        ("background", "Shifts tire. Their effect is unknown."),
+        ("the methods", "We asked 64 doctors."),
+        ("results", "All slept."),
+        ("any other business", "Ann will call."),
+        ("unknown", None),
+        ("he ran", "She left."),
+        ("she left", None),
+        ("funding", None),
+    ],
+)
+def test_a_heading_may_open_a_paragraph(title: str, opened: str | None) -> None:
+    one = corpus.article_from_text(ABSTRACT, Path("a.txt"))
+    assert [found.span.of(ABSTRACT) for found in headings.named(title, [one])] == [opened] * (opened is not None)
+
+
+@pytest.mark.parametrize(
+    ("question", "below"),
+    [
+        ("What does it cost?", "Four euros."),
+        ("what did it cost", "Four euros."),
+        ("How much does it cost?", None),
+        ("Can I use this offline?", "No."),
+        ("Cost?", None),
+        ("What is it?", None),
+    ],
+)
+def test_a_heading_that_asks_the_question_is_followed_by_the_answer(question: str, below: str | None) -> None:
+    one = corpus.article_from_text(FAQ, Path("a.md"))
+    assert [found.span.of(FAQ) for found in headings.asked(question, [one])] == [below] * (below is not None)
