@@ -38,6 +38,7 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         return []
     if len(wanted) == 1 and all(_enclosed(wanted, article) for article in articles):
         return []
+    somebody = re.fullmatch(r"he|she|they", speaker, re.I) is not None  # whoever it is, no headline is their word
     who = content(speaker) - {"article", "text", "author", "interview", "note"}
     found = [
         (article, span)
@@ -46,6 +47,7 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         if wanted <= content(span.of(article.text))
         and len(content(span.of(article.text))) > len(wanted) + 1
         and _by(who, article, span)
+        and not (somebody and _is_headline(span.of(article.text)))
     ]
     return _distinct(found)[:MOST_STATEMENTS]
 
@@ -92,7 +94,7 @@ def _by(who: frozenset[str], article: Article, span: Span) -> bool:
     at = article.sentences_around(span)[0]
     if named[at] and _speaks(who, span.of(article.text)):
         return True
-    if not re.search(r"[.!?…]\W*$", span.of(article.text)):  # a headline is nobody's word
+    if _is_headline(span.of(article.text)):  # nobody's word
         return False
     if sum(named) >= OFTEN * len(sentences):
         return True
@@ -103,6 +105,10 @@ def _by(who: frozenset[str], article: Article, span: Span) -> bool:
         bool(who & content(" ".join(one.split()[:SUBJECT]))) or _speaks(who, one)
         for one in (sentence.of(article.text) for sentence in sentences[max(0, at - MOST_BACK) : at])
     )
+
+
+def _is_headline(sentence: str) -> bool:
+    return re.search(r"[.!?…]\W*$", sentence) is None
 
 
 def _speaks(who: frozenset[str], sentence: str) -> bool:

@@ -462,6 +462,17 @@ def test_who_is_only_named_says_nothing(speaker: str, said: list[str]) -> None:
     assert len(found) == len(said)
 
 
+def test_a_headline_is_nobodys_word_whoever_he_is() -> None:
+    text = "The mill is old, he said.\n\nThe old mill to close for good\n"
+    one = corpus.article_from_text(text, Path("a.txt"))
+    assert [len(gather.statements("the mill", speaker, [one])) for speaker in ("he", "They", "", "the article")] == [
+        1,
+        1,
+        2,
+        2,
+    ]
+
+
 def test_things_side_by_side_each_get_their_turn_in_reading_order() -> None:
     text = (
         "The mill grinds yellow corn. The mill was built of stone. The mill has five floors. The mill burned in March. "
