@@ -40,15 +40,20 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         return []
     somebody = re.fullmatch(r"he|she|they", speaker, re.I) is not None  # whoever it is, no headline is their word
     who = content(speaker) - {"article", "text", "author", "interview", "note"}
-    found = [
-        (article, span)
-        for article in articles
-        for span in article.sentences
-        if wanted <= content(span.of(article.text))
-        and len(content(span.of(article.text))) > len(wanted) + 1
-        and _by(who, article, span)
-        and not (somebody and _is_headline(span.of(article.text)))
-    ]
+    found = []
+    for article in articles:
+        texts = [span.of(article.text) for span in article.sentences]
+        named = [not who.isdisjoint(content(text)) for text in texts]
+        often = sum(named) >= OFTEN * len(texts)
+        for at, text in enumerate(texts):
+            here = content(text)
+            if (
+                wanted <= here
+                and len(here) > len(wanted) + 1
+                and (not who or _by(who, texts, at, named=named[at], often=often))
+                and not (somebody and _is_headline(text))
+            ):
+                found.append((article, article.sentences[at]))
     return _distinct(found)[:MOST_STATEMENTS]
 
 
@@ -85,26 +90,21 @@ def _enclosed(word: frozenset[str], article: Article) -> bool:
     return not word <= content(rest)
 
 
-def _by(who: frozenset[str], article: Article, span: Span) -> bool:
-    """Return whether a sentence may be said by `who`: named in it, or shortly before a pronoun, or everywhere."""
-    if not who:
+def _by(who: frozenset[str], texts: Sequence[str], at: int, *, named: bool, often: bool) -> bool:
+    """Return whether sentence `at` may be said by `who`: named in it as who speaks, or shortly before a pronoun.
+
+    An article that names somebody `often` is taken to report what they said.
+    """
+    if named and _speaks(who, texts[at]):
         return True
-    sentences = article.sentences
-    named = [bool(who & content(sentence.of(article.text))) for sentence in sentences]
-    at = article.sentences_around(span)[0]
-    if named[at] and _speaks(who, span.of(article.text)):
-        return True
-    if _is_headline(span.of(article.text)):  # nobody's word
+    if _is_headline(texts[at]):  # nobody's word
         return False
-    if sum(named) >= OFTEN * len(sentences):
-        return True
-    if named[at]:
+    if named or often:
+        return often
+    if not re.search(r"\b(?:he|she|they|his|her|their)\b", texts[at], re.I):
         return False
-    pronoun = re.search(r"\b(?:he|she|they|his|her|their)\b", span.of(article.text), re.I)
-    return pronoun is not None and any(
-        bool(who & content(" ".join(one.split()[:SUBJECT]))) or _speaks(who, one)
-        for one in (sentence.of(article.text) for sentence in sentences[max(0, at - MOST_BACK) : at])
-    )
+    before = texts[max(0, at - MOST_BACK) : at]
+    return any(who & content(" ".join(one.split()[:SUBJECT])) or _speaks(who, one) for one in before)
 
 
 def _is_headline(sentence: str) -> bool:
