@@ -1,7 +1,7 @@
 """What an article says outright that something is: "What is Dojo2?", "Who is Ann Lee?".
 
 Two forms of English say it so plainly that no reader is needed: a sentence that begins "HTTPX is a …", and a name with
-an apposition, "Dojo2, the company's upcoming supercomputer, …".
+an apposition, "Dojo2, the company's upcoming supercomputer, …". And a line at the top says "By Ann Lee".
 """
 
 from __future__ import annotations
@@ -12,10 +12,22 @@ from collections.abc import Iterator
 from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Article, Span
 
+TOP = 1500
+"""Code points of an article in which a line says who wrote it."""
 MOST_WORDS = 4
 """Of what is asked about: more are a description, which the reader has to find."""
 _IS = re.compile(
     r"(?:who|what)(?:['’]s| is| was| are| were)(?P<one> an?| the)? (?P<name>[\w’'-]+(?: [\w’'-]+)*)\W*", re.I
+)
+_WROTE = re.compile(
+    r"who (?:wrote|authored|(?:is|was) the author of|has written) (?:it|(?:the|this) "
+    r"(?:article|text|story|recipe|report|post|piece|note|guide|document))\W*|who(?:['’]s| is| was) the author\W*",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"^\W*(?:[Bb]y|BY|[Aa]uthor:|[Ww]ritten by|[Tt]ext:)[ \t]+"
+    r"(?P<who>[A-Z][\w.’'-]*(?: (?:(?:and|de|van|von|der|la) )?[A-Z][\w.’'-]*){1,5})",
+    re.M,
 )
 _NO_NAME = re.compile(rf"\b(?:{ASKING}|{AUXILIARY}|{PREPOSITION}|and|or|it|this|that|there|here|new|wrong)\b", re.I)
 _LEADS = re.compile(
@@ -27,6 +39,11 @@ _WHAT = r"(?P<what>(?:the|an?|one of)\s"
 
 def looked_up(question: str, article: Article) -> Iterator[Span]:
     """Yield what `article` says outright that the one thing is that `question` asks about, in reading order."""
+    if _WROTE.fullmatch(question):
+        byline = _BYLINE.search(article.unmarked, 0, TOP)
+        if byline:
+            yield Span(*byline.span("who"))
+        return
     asked = _IS.fullmatch(question)
     if asked is None or _NO_NAME.search(asked["name"]) or len(asked["name"].split()) > MOST_WORDS:
         return

@@ -23,6 +23,12 @@ MOST_BACK = 2
 SUBJECT = 4
 """First words of a sentence, where whom it is about is named."""
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
+# "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
+_PRONOUN = re.compile(
+    r"\W*(?:[\w’'-]+,? ){0,2}(?:he|she|they|his|her|their)\b"
+    rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
+    re.I,
+)
 _LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
 _NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*)*")
 
@@ -31,10 +37,11 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
     """Return the sentences that name `topic`, in reading order and none twice; the fuller of two alike.
 
     All words of the topic that carry meaning must stand in the sentence. If somebody is to have said it, they must be
-    named there too, or meant by a pronoun, unless the article is full of them. Headings are no statements.
+    named there too, or meant by a pronoun, unless the article is full of them. Headings are no statements. Without a
+    topic it is what somebody says.
     """
     wanted = content(topic)
-    if not any(len(word) > 1 for word in wanted):
+    if not any(len(word) > 1 for word in wanted) and (topic or not content(speaker)):
         return []
     if len(wanted) == 1 and all(_enclosed(wanted, article) for article in articles):
         return []
@@ -44,7 +51,7 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
     for article in articles:
         texts = [span.of(article.text) for span in article.sentences]
         named = [not who.isdisjoint(content(text)) for text in texts]
-        often = sum(named) >= OFTEN * len(texts)
+        often = topic != "" and sum(named) >= OFTEN * len(texts)
         for at, text in enumerate(texts):
             here = content(text)
             if (
@@ -101,7 +108,7 @@ def _by(who: frozenset[str], texts: Sequence[str], at: int, *, named: bool, ofte
         return False
     if named or often:
         return often
-    if not re.search(r"\b(?:he|she|they|his|her|their)\b", texts[at], re.I):
+    if not _PRONOUN.match(texts[at]):
         return False
     before = texts[max(0, at - MOST_BACK) : at]
     return any(who & content(" ".join(one.split()[:SUBJECT])) or _speaks(who, one) for one in before)

@@ -11,6 +11,9 @@ from rag.types import Article, Span, Statement
 MOST_BELOW = 1500
 """Code points below a heading that answer a question for what it names."""
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
+_BY_NUMBER = re.compile(
+    r"(?:the )?(?:section|chapter|part|clause|point|step|item|rule) (?P<number>\d+(?:\.\d+)*)\.?", re.I
+)
 _RUN_IN = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}\.")
 _LABELLED = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}: ")
 
@@ -21,6 +24,9 @@ def named(title: str, articles: Sequence[Article]) -> list[Statement]:
     A heading may open a paragraph: "Results. Fifty-nine doctors …". Not what stands below the title of a whole article,
     and nothing too long to be an answer.
     """
+    numbered = _BY_NUMBER.fullmatch(title)
+    if numbered:
+        return _short_enough([one for article in articles for one in _of_number(numbered["number"], article)])
     wanted = _stems(title)
     if not wanted:
         return []
@@ -33,6 +39,16 @@ def named(title: str, articles: Sequence[Article]) -> list[Statement]:
             if _opens(article, place) and _stems(span.of(article.text)) == wanted:
                 found.append((article, _opened(article, place)))
     return _short_enough(found)
+
+
+def _of_number(number: str, article: Article) -> list[tuple[Article, Sequence[Span]]]:
+    """Return what stands below the heading of a number, else the item of a list that has it, if there is only one."""
+    starts = re.compile(rf"\W*{re.escape(number)}(?:[.):]|\s)")
+    sections = [one for one in article.sections if one.title is not None and starts.match(one.title)]
+    if sections:
+        return [(article, [one for one in article.sentences if one in section.span][1:]) for section in sections[:1]]
+    items = [one for one in article.sentences if re.match(rf"{re.escape(number)}[.)] ", one.of(article.text))]
+    return [(article, items)] if len(items) == 1 else []
 
 
 def asked(question: str, articles: Sequence[Article]) -> list[Statement]:

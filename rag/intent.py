@@ -51,6 +51,12 @@ _TOPIC = tuple(
     )
 )
 _SPOKEN = re.compile(rf"{_PLEASE}{_TALKED}\W*", re.I)
+_SAID = re.compile(
+    r"(?:and |so )?what (?:else )?(?:did|does|has|have) "
+    r"(?P<speaker>(?!not\b|it\b|(?:the|this|that) (?:article|text|story|page|document)\b)\S+(?: \S+){0,3}?)"
+    r" (?:say|said|announced?|claim(?:ed)?|reveal(?:ed)?|state[d]?|have to say)\W*",
+    re.I,
+)
 _COMPARED = re.compile(rf"{_PLEASE}compare (?P<topic>.+?)\W*", re.I)
 _PART = tuple(
     re.compile(rf"{_PLEASE}{form}\W*", re.I)
@@ -61,6 +67,9 @@ _PART = tuple(
         r"(?:list|show|name|give)(?: me)?(?: all)?(?: of)? the (?P<part>.+?)",
         r"(?:list|show me|name|give me)(?: all)? (?P<part>.+?)",
         r"what (?:does|do) the (?P<part>.+?)(?: section| part| chapter)? (?:say|contain|list|mention|include)",
+        r"(?:what|which)(?: is|['’]s| are| does)? "
+        r"(?P<part>(?:section|chapter|part|clause|point|step|item|rule) \d[\d.]*)"
+        r"(?: say| about| cover)?",
         r"how (?:do|can|should|must|to)(?: i| we| you| one)? (?P<part>.+?)",
     )
 )
@@ -105,12 +114,15 @@ def topic(question: str) -> tuple[str, str] | None:
 
     ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip" and "The chip?",
     ("the fair", "Ann") of "What did Ann discuss at the fair?", ("Ann", "") of "What did Ann talk about?",
-    ("Dojo and HW 5", "") of "Compare Dojo with HW 5".
+    ("", "Ann") of "What did Ann say?", ("Dojo and HW 5", "") of "Compare Dojo with HW 5".
     """
     for form in _TOPIC:
         found = form.fullmatch(question)
         if found:
             return found["topic"], found["speaker"] or ""
+    said = _SAID.fullmatch(question)
+    if said:
+        return "", said["speaker"]
     spoken = _SPOKEN.fullmatch(question)
     if spoken:
         return spoken["speaker"], ""

@@ -1,7 +1,7 @@
-"""What a question asks to be measured: money, an age, a weight. A number of something else is no answer.
+"""What a question asks to be measured: money, an age, a weight, a time. What is of another kind is no answer.
 
 A reader trained on spans answers "How loud is it?" with "three blasts every ninety seconds". Says nothing of questions
-that ask for no measure, and of answers without a number: "very loud" may be right.
+that ask for no measure, and of answers without a number, "very loud" may be right, but where a time is asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +13,14 @@ _TENS = r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|sev
 _NUMBER = re.compile(rf"\d|\b(?:{_ONES}|{_TENS}|hundred|thousand|\w*illion)\b", re.I)
 _YEAR = re.compile(r"\W*(?:(?:in|since) )?(?:1\d|20)\d\d\W*", re.I)
 _AGE = re.compile(r"how old\b", re.I)
+_WHEN = re.compile(r"(?:and |but )?(?:since |until )?when (?:did|does|do|is|are|was|were|will|has|have|had)\b", re.I)
+_TIME = re.compile(
+    r"\d|(?<=.)[A-Z]|^[A-Z]\w*$|\b(?:centur|decade|year|month|week|day|hour|minute|second|noon|night|midnight|morning|"
+    r"evening|dawn|dusk|after|spring|summer|autumn|fall\b|winter|to(?:day|morrow|night)|yesterday|now\b|then\b|ago\b|"
+    r"soon|late|earl|before|since|until|till|when|while|once|during|(?:the|its|year) end|end of|beginning|start|age\b|"
+    r"era\b|period|time|war|reign|birth|death|first|last|next|eve\b|immediate|always|never|often|upon|prior|follow|"
+    r"recent|current|present|modern|ancient|medieval|if\b|as\b|by\b|half|every|\w+-?cene\b)",
+)
 _MEASURES = tuple(
     (re.compile(asked, re.I), re.compile(units, re.I))
     for asked, units in (
@@ -44,9 +52,11 @@ _MEASURES = tuple(
 
 
 def of_another_kind(question: str, answer: str, sentence: str) -> bool:
-    """Return whether `answer`, words of `sentence`, is a number of something that `question` does not ask for."""
+    """Return whether `answer`, words of `sentence`, is of a kind that `question` does not ask for."""
     if _AGE.match(question):
         return _YEAR.fullmatch(answer) is not None
+    if _WHEN.match(question):
+        return _TIME.search(answer) is None
     if not _NUMBER.search(answer):
         return False
     return any(asked.match(question) and not units.search(sentence) for asked, units in _MEASURES)

@@ -48,6 +48,23 @@ def test_what_something_is(question: str, told: list[str]) -> None:
     assert [span.of(article.text) for span in looked_up(question, article)] == told
 
 
+@pytest.mark.parametrize(
+    ("line", "question", "who"),
+    [
+        ("By Ines Moreau, 4 March", "Who wrote the recipe?", ["Ines Moreau"]),
+        ("*By Ann van Lee and Bob Ray*", "who is the author", ["Ann van Lee and Bob Ray"]),
+        ("Author: J. Lee", "Who wrote this?", []),  # this what?
+        ("Author: J. Lee", "Who wrote it?", ["J. Lee"]),
+        ("By Monday we left.", "Who wrote this article?", []),
+        ("He stood by Ann Lee.", "Who wrote this article?", []),
+        ("By Ann Lee", "Who wrote the letter?", []),
+    ],
+)
+def test_a_line_at_the_top_says_who_wrote_it(line: str, question: str, who: list[str]) -> None:
+    article = corpus.article_from_text(f"# Lemon tart\n\n{line}\n\nIt is good.", Path("a.md"))
+    assert [span.of(article.text) for span in looked_up(question, article)] == who
+
+
 def test_it_is_found_whatever_the_reader_finds(small: Callable[..., Pipeline]) -> None:
     reading, passages = small(TEXT, "Ely is a town.", suffix=".md").read("What is Ely?")
     told = [one for one in reading.candidates if one.score_logit == DEFINED]

@@ -63,6 +63,25 @@ def test_a_heading_may_open_a_paragraph(title: str, opened: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What does section 2 say?", "Pay it."),
+        ("What is clause 2.1?", "Not late."),
+        ("What about section 2?", "Pay it."),
+        ("What is section 3?", None),
+        ("What is step 1?", "1. Mix."),
+        ("And what is step 12?", None),
+        ("What does step 2 say?", "Pay it."),
+    ],
+)
+def test_sections_and_items_go_by_their_numbers(question: str, found: str | None) -> None:
+    text = "# Lease\n\n## 2. Rent\n\nPay it.\n\n## 2.1 When\n\nNot late.\n\n## Do\n\n1. Mix.\n2. Bake.\n"
+    one = corpus.article_from_text(text, Path("a.md"))
+    part = intent.part(question) or (intent.topic(question) or ("", ""))[0]
+    assert [told.span.of(text) for told in headings.named(part, [one])] == [found] * (found is not None)
+
+
+@pytest.mark.parametrize(
     ("question", "below"),
     [
         ("What does it cost?", "Four euros."),

@@ -392,6 +392,13 @@ def test_a_comparison_with_another_one_does_not_answer() -> None:
         ("How much did it cost?", "twelve million", False),
         ("How much does it weigh?", "40 watts", True),
         ("How much does it weigh?", "11kg", False),
+        ("When does it end?", "It ends without notice", True),
+        ("When does it end?", "without notice", True),
+        ("When does it end?", "at the end of the lease", False),
+        ("When does it end?", "Easter", False),
+        ("When does it end?", "the Middle Ages", False),
+        ("When does it end?", "by noon", False),
+        ("When can they end it?", "without notice", False),
         ("How old is she?", "2010", True),
         ("How old is she?", "forty", False),
         ("How hot does it get?", "−11.7 °C", False),
@@ -460,6 +467,23 @@ def test_who_is_only_named_says_nothing(speaker: str, said: list[str]) -> None:
     found = [statement.span.of(text) for statement in gather.statements("the mill", speaker, [one])]
     assert [sentence[: len(words)] for sentence, words in zip(found, said, strict=False)] == said, found
     assert len(found) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        ("Ann", ["Ann thinks much.", "“It is old,” she said."]),
+        ("Bob", ["Bob said what he thinks."]),
+        ("Carl", []),
+    ],
+)
+def test_without_a_topic_it_is_what_somebody_says(speaker: str, said: list[str]) -> None:
+    text = "Ann thinks much. “It is old,” she said. Bob said what he thinks. Carl came in late. It was dark and cold. "
+    one = corpus.article_from_text(text + "It rained. " * 9, Path("a.txt"))
+    for verb in ("say", "have to say", "announce"):
+        assert intent.topic(f"What did {speaker} {verb}?") == ("", speaker)
+    assert [statement.span.of(text) for statement in gather.statements("", speaker, [one])] == said
+    assert gather.statements("", "", [one]) == gather.statements("of the", speaker, [one]) == []
 
 
 def test_a_headline_is_nobodys_word_whoever_he_is() -> None:
