@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import dropwhile, zip_longest
 
 import numpy as np
 
@@ -16,11 +16,12 @@ MOST_STATEMENTS = 6
 """Statements gathered on a topic."""
 OVERVIEW = 4
 """Sentences of an overview."""
-OFTEN = 0.25
-"""The share of an article's sentences that name somebody who needs not be named again."""
+OFTEN = 0.15
+"""The share of an article's sentences in which somebody speaks who needs not be named again."""
 MOST_BACK = 2
 """Sentences back that a pronoun reaches."""
-SUBJECT = 4
+_BE = frozenset(("be", "been", "being", "is", "are", "was", "were"))
+SUBJECT = 3
 """First words of a sentence, where whom it is about is named."""
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
 # "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
@@ -51,7 +52,8 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
     for article in articles:
         texts = [span.of(article.text) for span in article.sentences]
         named = [not who.isdisjoint(content(text)) for text in texts]
-        often = topic != "" and sum(named) >= OFTEN * len(texts)
+        spoken = sum(_speaks(who, text) for text, here in zip(texts, named, strict=True) if here)
+        often = topic != "" and spoken >= OFTEN * len(texts)
         for at, text in enumerate(texts):
             here = content(text)
             if (
@@ -100,7 +102,7 @@ def _enclosed(word: frozenset[str], article: Article) -> bool:
 def _by(who: frozenset[str], texts: Sequence[str], at: int, *, named: bool, often: bool) -> bool:
     """Return whether sentence `at` may be said by `who`: named in it as who speaks, or shortly before a pronoun.
 
-    An article that names somebody `often` is taken to report what they said.
+    An article in which somebody speaks `often` is taken to report what they said.
     """
     if named and _speaks(who, texts[at]):
         return True
@@ -111,7 +113,17 @@ def _by(who: frozenset[str], texts: Sequence[str], at: int, *, named: bool, ofte
     if not _PRONOUN.match(texts[at]):
         return False
     before = texts[max(0, at - MOST_BACK) : at]
-    return any(who & content(" ".join(one.split()[:SUBJECT])) or _speaks(who, one) for one in before)
+    return any(_begins(who, one) or _speaks(who, one) for one in before)
+
+
+def _begins(who: frozenset[str], sentence: str) -> bool:
+    """Return whether a sentence begins with `who`."""
+    telling = next(filter(None, map(content, sentence.split()[:SUBJECT])), frozenset[str]())
+    return not who.isdisjoint(telling)
+
+
+def _capital(word: str) -> bool:
+    return re.search(r"[A-Z]", word) is not None
 
 
 def _is_headline(sentence: str) -> bool:
@@ -120,12 +132,19 @@ def _is_headline(sentence: str) -> bool:
 
 def _speaks(who: frozenset[str], sentence: str) -> bool:
     """Return whether `who` says, thinks or does something in a sentence, and is not only spoken of in it."""
-    label = re.match(r"[^:\n]{1,40}:\s", sentence)  # as in an interview
+    label = re.match(r"[\w.’'-]+(?: [\w.’'-]+){0,2}:\s", sentence)  # as in an interview
     if label and who & content(label[0]):
         return True
     for verb in _SAYS.finditer(sentence):
-        after = sentence[verb.end() :].split()[:3]
-        if who & content(sentence[: verb.start()]) or who & content(" ".join(after)):
+        behind = re.search(r"[,”\"’'] *$", sentence[: verb.start()]) or verb[0].lower() == "according"
+        # "Ann, known as Bee, said" has Ann speak; "Ann will come, Bob said" does not.
+        words = re.sub(r",[^,]*,", " ", sentence[: verb.start()]).split()
+        last = max((place for place, word in enumerate(words) if who & content(word)), default=None)
+        rest = dropwhile(_capital, words[last + 1 :]) if last is not None else ()  # "Mayor Ida Strand"
+        passive = words[-1:] and words[-1].casefold() in _BE and not verb[0].endswith("ing")
+        if last is not None and not passive and not any(map(_capital, rest)):
+            return True
+        if behind and who & content(" ".join(sentence[verb.end() :].split()[:3])):  # “…,” said Ann
             return True
     return False
 

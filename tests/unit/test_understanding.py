@@ -475,10 +475,17 @@ def test_who_is_only_named_says_nothing(speaker: str, said: list[str]) -> None:
         ("Ann", ["Ann thinks much.", "“It is old,” she said."]),
         ("Bob", ["Bob said what he thinks."]),
         ("Carl", []),
+        ("Dan", ["Dan Roe, known as Bee, asked."]),
+        ("the Cats", []),
+        ("Eve", ["Eve is asking why."]),
     ],
 )
 def test_without_a_topic_it_is_what_somebody_says(speaker: str, said: list[str]) -> None:
     text = "Ann thinks much. “It is old,” she said. Bob said what he thinks. Carl came in late. It was dark and cold. "
+    text += (
+        "It snowed. It blew. Dan Roe, known as Bee, asked. It hailed. Though the Cats will come, Ann stays. It froze. "
+    )
+    text += "Eve was told nothing. It thawed. Eve is asking why."
     one = corpus.article_from_text(text + "It rained. " * 9, Path("a.txt"))
     for verb in ("say", "have to say", "announce"):
         assert intent.topic(f"What did {speaker} {verb}?") == ("", speaker)
