@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 
+from rag import speakers
 from rag.content_words import alike, content
-from rag.english import SAYING
 from rag.types import Article, Span, Statement
 
 MOST_STATEMENTS = 6
 """Statements gathered on a topic."""
 OVERVIEW = 4
 """Sentences of an overview."""
-OFTEN = 0.15
-"""The share of an article's sentences in which somebody speaks who needs not be named again."""
-MOST_BACK = 2
-"""Sentences back that a pronoun reaches."""
-_BE = frozenset(("be", "been", "being", "is", "are", "was", "were"))
-SUBJECT = 3
-"""First words of a sentence, where whom it is about is named."""
-_SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
-# "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
-_PRONOUN = re.compile(
-    r"\W*(?:[\w’'-]+,? ){0,2}(?:he|she|they|his|her|their)\b"
-    rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
-    re.I,
-)
 _LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?= [A-Z])")
 _NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*)*")
 
@@ -37,32 +23,23 @@ _NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A
 def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[Statement]:
     """Return the sentences that name `topic`, in reading order and none twice; the fuller of two alike.
 
-    All words of the topic that carry meaning must stand in the sentence. If somebody is to have said it, they must be
-    named there too, or meant by a pronoun, unless the article is full of them. Headings are no statements. Without a
-    topic it is what somebody says.
+    All words of the topic that carry meaning must stand in the sentence. If somebody is to have said it, it must be
+    what they say, or the article be full of that. Headings are no statements. Without a topic
+    it is all that somebody says.
     """
     wanted = content(topic)
     if not any(len(word) > 1 for word in wanted) and (topic or not content(speaker)):
         return []
     if len(wanted) == 1 and all(_enclosed(wanted, article) for article in articles):
         return []
-    somebody = re.fullmatch(r"he|she|they", speaker, re.I) is not None  # whoever it is, no headline is their word
-    who = content(speaker) - {"article", "text", "author", "interview", "note"}
     found = []
     for article in articles:
         texts = [span.of(article.text) for span in article.sentences]
-        named = [not who.isdisjoint(content(text)) for text in texts]
-        spoken = sum(_speaks(who, text) for text, here in zip(texts, named, strict=True) if here)
-        often = topic != "" and spoken >= OFTEN * len(texts)
-        for at, text in enumerate(texts):
+        mays = speakers.may_have_said(speaker, texts, everywhere=bool(topic))
+        for span, text, may in zip(article.sentences, texts, mays, strict=True):
             here = content(text)
-            if (
-                wanted <= here
-                and len(here) > len(wanted) + 1
-                and (not who or _by(who, texts, at, named=named[at], often=often))
-                and not (somebody and _is_headline(text))
-            ):
-                found.append((article, article.sentences[at]))
+            if may and wanted <= here and len(here) > len(wanted) + 1:
+                found.append((article, span))
     return _distinct(found)[:MOST_STATEMENTS]
 
 
@@ -97,56 +74,6 @@ def _enclosed(word: frozenset[str], article: Article) -> bool:
     """
     rest = _LONGER_NAME.sub(lambda name: name[1] if content(name[1]) else name[0], article.text)
     return not word <= content(rest)
-
-
-def _by(who: frozenset[str], texts: Sequence[str], at: int, *, named: bool, often: bool) -> bool:
-    """Return whether sentence `at` may be said by `who`: named in it as who speaks, or shortly before a pronoun.
-
-    An article in which somebody speaks `often` is taken to report what they said.
-    """
-    if named and _speaks(who, texts[at]):
-        return True
-    if _is_headline(texts[at]):  # nobody's word
-        return False
-    if named or often:
-        return often
-    if not _PRONOUN.match(texts[at]):
-        return False
-    before = texts[max(0, at - MOST_BACK) : at]
-    return any(_begins(who, one) or _speaks(who, one) for one in before)
-
-
-def _begins(who: frozenset[str], sentence: str) -> bool:
-    """Return whether a sentence begins with `who`."""
-    telling = next(filter(None, map(content, sentence.split()[:SUBJECT])), frozenset[str]())
-    return not who.isdisjoint(telling)
-
-
-def _capital(word: str) -> bool:
-    return re.search(r"[A-Z]", word) is not None
-
-
-def _is_headline(sentence: str) -> bool:
-    return re.search(r"[.!?…]\W*$", sentence) is None
-
-
-def _speaks(who: frozenset[str], sentence: str) -> bool:
-    """Return whether `who` says, thinks or does something in a sentence, and is not only spoken of in it."""
-    label = re.match(r"[\w.’'-]+(?: [\w.’'-]+){0,2}:\s", sentence)  # as in an interview
-    if label and who & content(label[0]):
-        return True
-    for verb in _SAYS.finditer(sentence):
-        behind = re.search(r"[,”\"’'] *$", sentence[: verb.start()]) or verb[0].lower() == "according"
-        # "Ann, known as Bee, said" has Ann speak; "Ann will come, Bob said" does not.
-        words = re.sub(r",[^,]*,", " ", sentence[: verb.start()]).split()
-        last = max((place for place, word in enumerate(words) if who & content(word)), default=None)
-        rest = dropwhile(_capital, words[last + 1 :]) if last is not None else ()  # "Mayor Ida Strand"
-        passive = words[-1:] and words[-1].casefold() in _BE and not verb[0].endswith("ing")
-        if last is not None and not passive and not any(map(_capital, rest)):
-            return True
-        if behind and who & content(" ".join(sentence[verb.end() :].split()[:3])):  # “…,” said Ann
-            return True
-    return False
 
 
 def overview(article: Article) -> list[Statement]:
