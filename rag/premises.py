@@ -47,10 +47,13 @@ EXCEPTED = 6.0
 """Against a candidate that its sentence leaves out ("except private info"), unless that is asked for."""
 NOT_BESIDE = 4.0
 """Against an answer to "Who is Ann Lee?" that does not stand beside the name, as what follows an "is" does."""
+NEXT_LISTED = 8.0
+"""Against an answer to "What is X Corp?" that only comes next in a list of names: "(with X Corp, Tesla)"."""
 BESIDE = 20
 """Characters that may stand between a name and what says who it is."""
 
 _IDENTITY = re.compile(r"(?:who|what)(?:['’]s| is| was| are| were) (?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)\W*")
+_LISTED = re.compile(r"\)|,? (?:and|or) [A-Z]|, [A-Z]")
 _EXCEPT = r"except|excluding|apart from|other than|instead of|rather than|unlike"
 _EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})(?: for)?(?: the| an?)?\s+$", re.I)
 _ASKS_FOR_IT = re.compile(rf"\b(?:{_EXCEPT}|exclude[ds]?|not|never|without)\b|n[’']t\b", re.I)
@@ -207,9 +210,16 @@ def _clause(codes: frozenset[tuple[str, str]], measured: frozenset[tuple[str, st
 
 
 def _apart(name: str, place: _Place) -> float:
-    """Return what speaks against a candidate that says who or what `name` is and stands away from the name."""
+    """Return what speaks against a candidate that says who or what `name` is and does not stand beside it as such."""
+    text = place.article.text
     first, last = max(0, place.span.start - BESIDE - len(name)), place.span.end + BESIDE + len(name)
-    return 0.0 if joined(name) in joined(place.article.text[first:last]) else NOT_BESIDE
+    if joined(name) not in joined(text[first:last]):
+        return NOT_BESIDE
+    core = re.sub(rf"^\W*(?:{re.escape(name)}\W+)?|\W+$", "", place.words, flags=re.I)
+    start = place.span.start + place.words.find(core)
+    follows = text[first:start].casefold().endswith(f"{name.casefold()}, ")
+    listed = follows and _LISTED.match(text, start + len(core)) is not None
+    return NEXT_LISTED if listed and all(word[0].isupper() for word in core.split()) else 0.0
 
 
 def _known(name: str, tokens: set[str]) -> bool:

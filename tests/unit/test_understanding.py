@@ -380,6 +380,24 @@ def test_a_comparison_with_another_one_does_not_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "answer", "against"),
+    [
+        ("They (with X Corp, Tesla) came.", "Tesla", premises.NEXT_LISTED),
+        ("They (with X Corp, Tesla) came.", ", Tesla", premises.NEXT_LISTED),
+        ("They (with X Corp, Tesla) came.", "X Corp, Tesla", premises.NEXT_LISTED),
+        ("X Corp, Tesla and Ann came.", "Tesla", premises.NEXT_LISTED),
+        ("X Corp, Tesla, Ann came.", "Tesla", premises.NEXT_LISTED),
+        ("X Corp, the maker, Ann said.", "the maker", 0.0),
+        ("X Corp, Maker of cars, Ann said.", "Maker of cars", 0.0),
+        ("X Corp, Tesla said.", "Tesla", 0.0),
+        ("X Corp (Tesla) came.", "Tesla", 0.0),
+    ],
+)
+def test_the_next_name_of_a_list_does_not_say_what_one_is(text: str, answer: str, against: float) -> None:
+    assert weighed_in(text, "What is X Corp?", answer) == [(answer, 10 - against)]
+
+
+@pytest.mark.parametrize(
     ("question", "answer", "other"),
     [
         ("How loud is it?", "three blasts", True),
