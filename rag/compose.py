@@ -13,6 +13,7 @@ from itertools import chain
 
 from rag import cells
 from rag.content_words import alike, content
+from rag.growth import balanced, clause, evidence, grown
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
 NEAREST = 3
@@ -26,16 +27,6 @@ AS_GOOD = 0.5
 MOST_BACK = 4
 """Sentences searched, backwards, for the one that tells whom a quote speaks of."""
 
-# "Google, Microsoft, and OpenAI": what stands between the members of a list, and what a member is.
-_LINK = re.compile(r"[”\"’']?(?:\s*[,;]\s+(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+(?:also\s+)?)", re.I)
-_LAST = re.compile(r"\b(?:and|or|as well as)\b", re.I)
-_QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
-_NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w’'.&/+-]*\w(?: [^\W\d_a-zß-ÿ][\w’'.&/+-]*\w)*")
-_WORDS = re.compile(
-    r"[\w’'&/%+-]+(?: (?!(?:and|or|but|which|that|who|while|as|is|are|was|were|will|would|has|have|had|can|could|may|"
-    r"in|on|at|to|for|by|from|with|of|than|when|where|if|because|so)\b)[\w’'&/%+-]+){0,2}"
-)
-_CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
 _LEANS = re.compile(r"[“\"'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Both|Instead)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][”\"'’)\]]*$")
 _PERSON = re.compile(r"[“\"'(]*(?:He|She|His|Her)\b", re.I)
@@ -78,7 +69,7 @@ def answering(
     chosen: list[Quote] = []
     for one in _tight(good, passages):
         article = passages[one.passage_id].article
-        words = _MARKED[form](article, one.span)
+        words = balanced(article, _MARKED[form](article, one.span))
         quote = _quote(words, one, passages[one.passage_id], reader, part)
         twin = next((n for n, other in enumerate(chosen) if _same(quote, other)), None)
         if twin is not None:
@@ -123,12 +114,6 @@ def apart(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def evidence(article: Article, span: Span) -> Span:
-    """Return the sentence, or the run of sentences, that `span` lies in."""
-    around = article.sentences_around(span)
-    return Span(article.sentences[around[0]].start, article.sentences[around[-1]].end)
-
-
 def introduced(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     """Return the quotes, each that leans on another place led by that as a quote of its own.
 
@@ -162,40 +147,6 @@ def _lead(quote: Quote) -> Quote | None:
     if _PERSON.match(text, quote.span.start):
         wanted = [span for span in back if _SPEAKS.search(span.of(text))] or wanted
     return Quote(quote.article, wanted[0], (), quote.section, quote.probability, quote.part)
-
-
-def grown(article: Article, span: Span) -> Span:
-    """Return the list that `span` is a member of, inside its sentence; a span that is in none comes back as it is.
-
-    "Google" grows to "Google, Microsoft, and OpenAI". A list has an "and" or an "or"; without, commas only set
-    phrases apart.
-    """
-    text, sentence = article.text, evidence(article, span)
-    start, end = span.start, span.end
-    member = _NAMES if _NAMES.fullmatch(span.of(text)) else _WORDS
-    closed = False
-    while not closed and (link := _LINK.match(text, end, sentence.end)):
-        following = _QUOTED.match(text, link.end(), sentence.end) or member.match(text, link.end(), sentence.end)
-        if following is None:
-            break
-        closed, end = _LAST.search(link[0]) is not None, following.end()
-    if not closed:
-        return span
-    if text[end - 1] in '”"' and start > sentence.start and text[start - 1] in '“"':
-        start -= 1  # its own opening mark
-    return Span(start, end)
-
-
-def clause(article: Article, span: Span) -> Span:
-    """Return the clause of its sentence that `span` lies in: what settles a yes or no."""
-    sentence = evidence(article, span)
-    text = article.text
-    cuts = list(_CLAUSE.finditer(text, sentence.start, sentence.end))
-    start = max((cut.end() for cut in cuts if cut.end() <= span.start), default=sentence.start)
-    end = min((cut.start() for cut in cuts if cut.start() >= span.end), default=sentence.end)
-    while end > start + 1 and text[end - 1] in ".!?":
-        end -= 1
-    return Span(start, end)
 
 
 def _quote(words: Span, one: SpanCandidate, passage: Passage, reader: Reader, part: int) -> Quote:

@@ -26,6 +26,7 @@ _BOUNDARY = re.compile(
 # "When and where was it built?" asks two questions that share their end.
 _SHARED = re.compile(rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)", re.I)
 _OPEN = re.compile(r"\b(?:between|both|either|neither|whether)\b[^,;?]*$", re.I)
+_SUBORDINATE = re.compile(rf"\W*(?:and\s+)?when\s+(?!(?:{_AUX})\b|and\b|or\b)", re.I)
 _CLAUSE = re.compile(
     rf"\b(?:say|says|said|know|knows|think|thinks|explain|tell|describe|decide|depend[s]?)\s*$|\b{_AUX}\s*$", re.I
 )
@@ -63,9 +64,13 @@ def _split(question: str) -> Iterator[str]:
 
 
 def _asks(words: str) -> bool:
-    """Return whether `words` can be a question of their own: they ask for something, in three words or more."""
+    """Return whether `words` can be a question of their own: they ask for something, in three words or more.
+
+    "When asked about it, …" asks nothing.
+    """
     return (
         len(words.split()) > 2
+        and _SUBORDINATE.match(words) is None
         and re.match(
             rf"\W*(?:(?:and|so|but|also)\s+)?(?:\w+\s+)?(?:{_WH}|{_AUX})\b|\W*(?:tell|name|list|describe|explain|give|show|summari[sz]e)\b",
             words,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins import WordReader
 
-from rag import compose, corpus
+from rag import compose, corpus, growth
 from rag.compose import Form
 from rag.passages import passages
 from rag.types import Article, Quote, Reading, Span, SpanCandidate
@@ -60,6 +60,27 @@ def test_a_span_may_run_over_a_line_that_an_editor_broke_and_not_over_two_things
     assert [quote.words for quote in found] == [("Ansel Guild",)] * counts
 
 
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("text” and “image,", "“text” and “image,”"),
+        ("text” and “image", "“text” and “image,”"),
+        ("text", "text"),
+        ("text”", "“text”"),
+        ("it (the set", "it (the set)"),
+        ("the set) is", "(the set) is"),
+        ("the set", "the set"),
+    ],
+)
+def test_what_is_marked_has_both_halves_of_its_marks(words: str, marked: str) -> None:
+    text = "That it (the set) is good for “text” and “image,” he said."
+    one = article(text)
+    (passage,) = passages(one, size=200, overlap=0)
+    reading = Reading((SpanCandidate(span_of(text, words), 0, 1.0),), 0.0)
+    (quote,) = compose.answering(reading, WordReader(), {0: passage}, question="", part=0, form=Form.SPAN)
+    assert quote.words == (marked,)
+
+
 def test_a_score_at_the_threshold_answers_and_one_below_it_does_not() -> None:
     assert answering(candidate("two", 0.0))
     assert not answering(candidate("two", -0.001))
@@ -96,8 +117,8 @@ def test_what_is_said_twice_is_quoted_once_where_it_is_said_best(text: str, ques
         reading, WordReader(), {passage.id: passage}, question=question, part=0, form=Form.LIST
     )
     assert quote.highlights == (spans[quoted],)
-    assert quote.span == compose.evidence(one, spans[quoted])
-    assert quote.also == (compose.evidence(one, spans[1 - quoted]),)
+    assert quote.span == growth.evidence(one, spans[quoted])
+    assert quote.also == (growth.evidence(one, spans[1 - quoted]),)
     assert quote.probability == WordReader().probability(2.0)
 
 
@@ -128,7 +149,7 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
 )
 def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -> None:
     expected = whole or "“text training” and “image and video training,”"
-    assert compose.grown(article(text), span_of(text, member)).of(text) == expected
+    assert growth.grown(article(text), span_of(text, member)).of(text) == expected
 
 
 @given(st.text("ab ,.;“”and or\n", min_size=1, max_size=60).filter(str.strip), st.data())
@@ -137,10 +158,10 @@ def test_what_grows_stays_in_its_sentences_and_holds_what_it_grew_from(text: str
     sentence = data.draw(st.sampled_from(one.sentences))
     start = data.draw(st.integers(sentence.start, sentence.end - 1))
     span = Span(start, data.draw(st.integers(start + 1, sentence.end)))
-    for grow in (compose.grown, compose.clause):
+    for grow in (growth.grown, growth.clause):
         found = grow(one, span)
         assert found in sentence
-        assert grow is compose.clause or span in found
+        assert grow is growth.clause or span in found
 
 
 @pytest.mark.parametrize(
@@ -152,12 +173,12 @@ def test_what_grows_stays_in_its_sentences_and_holds_what_it_grew_from(text: str
     ],
 )
 def test_the_clause_settles_a_yes_or_no(text: str, words: str, clause: str) -> None:
-    assert compose.clause(article(text), span_of(text, words)).of(text) == clause
+    assert growth.clause(article(text), span_of(text, words)).of(text) == clause
 
 
 def leads(text: str, words: str) -> list[str]:
     one = article(text)
-    sentence = compose.evidence(one, span_of(text, words))
+    sentence = growth.evidence(one, span_of(text, words))
     section = next(section for section in one.sections if sentence in section.span)
     quote = Quote(one, sentence, (span_of(text, words),), section, 0.5)
     *before, last = compose.introduced([quote])
@@ -215,7 +236,7 @@ def test_evidence_is_the_smallest_run_of_sentences_around_a_span(start: int, len
     touched = [sentence for sentence in ARTICLE.sentences if sentence.overlaps(span)]
     if TEXT[span.start].isspace() or TEXT[span.end - 1].isspace():
         return  # the reader's spans begin and end with words
-    assert compose.evidence(ARTICLE, span) == Span(touched[0].start, touched[-1].end)
+    assert growth.evidence(ARTICLE, span) == Span(touched[0].start, touched[-1].end)
 
 
 def test_a_highlight_outside_of_its_quote_is_a_bug() -> None:

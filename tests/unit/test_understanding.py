@@ -28,6 +28,8 @@ ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
     ("question", "split"),
     [
         ("What is A, and who asked about B?", ["What is A", "who asked about B"]),
+        ("When asked about A, what did B say?", ["When asked about A, what did B say?"]),
+        ("When did A come, and what did B say?", ["When did A come", "what did B say"]),
         ("Who is Ann Lee and when was she born?", ["Who is Ann Lee", "when was she born"]),
         ("Who is Ann? When was she born?", ["Who is Ann", "When was she born"]),
         ("When and where was Ann born?", ["When was Ann born", "where was Ann born"]),

@@ -1,0 +1,78 @@
+"""From the words that a reader marks to as much as a person needs: a list, a clause, whole sentences."""
+
+from __future__ import annotations
+
+import re
+
+from rag.types import Article, Span
+
+# "Google, Microsoft, and OpenAI": what stands between the members of a list, and what a member is.
+_LINK = re.compile(r"[”\"’']?(?:\s*[,;]\s+(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+(?:also\s+)?)", re.I)
+_LAST = re.compile(r"\b(?:and|or|as well as)\b", re.I)
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
+_NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w’'.&/+-]*\w(?: [^\W\d_a-zß-ÿ][\w’'.&/+-]*\w)*")
+_WORDS = re.compile(
+    r"[\w’'&/%+-]+(?: (?!(?:and|or|but|which|that|who|while|as|is|are|was|were|will|would|has|have|had|can|could|may|"
+    r"in|on|at|to|for|by|from|with|of|than|when|where|if|because|so)\b)[\w’'&/%+-]+){0,2}"
+)
+_CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
+
+
+def evidence(article: Article, span: Span) -> Span:
+    """Return the sentence, or the run of sentences, that `span` lies in."""
+    around = article.sentences_around(span)
+    return Span(article.sentences[around[0]].start, article.sentences[around[-1]].end)
+
+
+def grown(article: Article, span: Span) -> Span:
+    """Return the list that `span` is a member of, inside its sentence; a span that is in none comes back as it is.
+
+    "Google" grows to "Google, Microsoft, and OpenAI". A list has an "and" or an "or"; without, commas only set
+    phrases apart.
+    """
+    text, sentence = article.text, evidence(article, span)
+    start, end = span.start, span.end
+    member = _NAMES if _NAMES.fullmatch(span.of(text)) else _WORDS
+    closed = False
+    while not closed and (link := _LINK.match(text, end, sentence.end)):
+        following = _QUOTED.match(text, link.end(), sentence.end) or member.match(text, link.end(), sentence.end)
+        if following is None:
+            break
+        closed, end = _LAST.search(link[0]) is not None, following.end()
+    if not closed:
+        return span
+    if text[end - 1] in '”"' and start > sentence.start and text[start - 1] in '“"':
+        start -= 1  # its own opening mark
+    return Span(start, end)
+
+
+def clause(article: Article, span: Span) -> Span:
+    """Return the clause of its sentence that `span` lies in: what settles a yes or no."""
+    sentence = evidence(article, span)
+    text = article.text
+    cuts = list(_CLAUSE.finditer(text, sentence.start, sentence.end))
+    start = max((cut.end() for cut in cuts if cut.end() <= span.start), default=sentence.start)
+    end = min((cut.start() for cut in cuts if cut.start() >= span.end), default=sentence.end)
+    while end > start + 1 and text[end - 1] in ".!?":
+        end -= 1
+    return Span(start, end)
+
+
+def balanced(article: Article, words: Span) -> Span:
+    """Return words with the quotation mark or bracket beside them whose other half they have."""
+    text, start, end = article.text, words.start, words.end
+    for opens, closes in ("“”", "()", "[]"):
+        open_, alone = 0, 0
+        for character in words.of(text):
+            if character == opens:
+                open_ += 1
+            elif character == closes and open_:
+                open_ -= 1
+            elif character == closes:
+                alone += 1
+        if alone and text[start - 1 : start] == opens:
+            start -= 1
+        after = re.match(rf"[,.]?\{closes}", text[end : end + 2])
+        if open_ and after:
+            end += after.end()
+    return Span(start, end)
