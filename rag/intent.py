@@ -46,6 +46,8 @@ _TOPIC = tuple(
         r"what (?:else )?(?:is|was|does|do|did|has|have)"
         rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
         r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
+        r"(?:summari[sz]e|sum up|outline|recap)(?: (?:what|everything|all)(?: (?:we|you|i))?"
+        r"(?: (?:learn|know|is said|it says|the article says|can be learnt))?)? (?:about|on)(?P<speaker>)",
         r"(?:describe|discuss|everything about|explain(?! (?:how|why|wh\w+)\b))(?P<speaker>)",
         rf"{_TALKED} (?:at|in|during|on)",  # the place or the day tells what was said there
     )

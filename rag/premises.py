@@ -56,7 +56,11 @@ _IDENTITY = re.compile(r"(?:who|what)(?:['’]s| is| was| are| were) (?P<name>[A
 _LISTED = re.compile(r"\)|,? (?:and|or) [A-Z]|, [A-Z]")
 _EXCEPT = r"except|excluding|apart from|other than|instead of|rather than|unlike"
 _EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})(?: for)?(?: the| an?)?\s+$", re.I)
-_ASKS_FOR_IT = re.compile(rf"\b(?:{_EXCEPT}|exclude[ds]?|not|never|without)\b|n[’']t\b", re.I)
+_ASKS_FOR_IT = re.compile(
+    rf"\b(?:{_EXCEPT}|exclu\w+|not|never|without|omit\w*|spared?|exempt\w*|(?:left|leaves?|keeps?|kept)\b.* out)\b"
+    r"|n[’']t\b",
+    re.I,
+)
 _YES_OR_NO = re.compile(rf"(?:{AUXILIARY})\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")

@@ -128,6 +128,8 @@ def test_the_whole_article_is_asked_for(text: str) -> None:
         ("What does the article say about Apple?", ("Apple", "the article")),
         ("What is known about Ann?", ("Ann", "")),
         ("Explain Dojo", ("Dojo", "")),
+        ("Summarise what we learn about Dojo.", ("Dojo", "")),
+        ("sum up everything about Dojo", ("Dojo", "")),
         ("Compare HW 3, HW 4 and HW 5.", ("HW 3, HW 4 and HW 5", "")),
         ("Compare Dojo with HW 5", ("Dojo and HW 5", "")),
         ("Dojo", ("Dojo", "")),
@@ -342,6 +344,9 @@ def test_evidence_that_says_the_opposite_counts_against_it(question: str, agains
         ("Which tweets will not be used?", 0.0),
         ("Which tweets won’t be used?", 0.0),
         ("Which tweets are excluded?", 0.0),
+        ("Which tweets will be left out?", 0.0),
+        ("Which tweets will it keep out?", 0.0),
+        ("Which tweets will it point out?", premises.EXCEPTED),
     ],
 )
 def test_what_a_sentence_leaves_out_is_no_answer_unless_that_is_asked_for(question: str, against: float) -> None:
