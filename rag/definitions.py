@@ -26,7 +26,7 @@ _WROTE = re.compile(
 )
 _BYLINE = re.compile(
     r"^\W*(?:[Bb]y|BY|[Aa]uthor:|[Ww]ritten by|[Tt]ext:)[ \t]+"
-    r"(?P<who>[A-Z][\w.’'-]*(?: (?:(?:and|de|van|von|der|la) )?[A-Z][\w.’'-]*){1,5})",
+    r"(?P<who>(?:[A-Z]\.|[A-Z][\w’'-]*)(?: (?:(?:and|de|van|von|der|la) )?(?:[A-Z]\.|[A-Z][\w’'-]*)){1,5})",
     re.M,
 )
 _NO_NAME = re.compile(rf"\b(?:{ASKING}|{AUXILIARY}|{PREPOSITION}|and|or|it|this|that|there|here|new|wrong)\b", re.I)
@@ -41,7 +41,7 @@ def looked_up(question: str, article: Article) -> Iterator[Span]:
     """Yield what `article` says outright that the one thing is that `question` asks about, in reading order."""
     if _WROTE.fullmatch(question):
         byline = _BYLINE.search(article.unmarked, 0, TOP)
-        if byline:
+        if byline and len(article.sentences_around(Span(*byline.span("who")))) == 1:
             yield Span(*byline.span("who"))
         return
     asked = _IS.fullmatch(question)

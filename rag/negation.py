@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from rag.content_words import content
-from rag.english import AUXILIARY
+from rag.intent import is_yes_no
 
 BEFORE = 2
 """Words before a word in which a "not" denies it."""
 _NOT = re.compile(r"(?:not|never|cannot|without|neither|nor)|\w+n['’]t", re.I)
 _SOME_NOT = re.compile(r"\b(?:not|never|cannot|without|neither|nor)\b|n['’]t\b", re.I)
-_YES_OR_NO = re.compile(rf"(?:and |so |but )?(?:{AUXILIARY}|\w+n['’]t)\b", re.I)
 # A question that denies something itself, or asks for what is left out.
 _DENIES = re.compile(
     r"\b(?:not|never|cannot|without|neither|nor|no|none|nobody|nothing|except|exclu\w+|refus\w+|fail\w*|lack\w*|"
@@ -23,7 +22,7 @@ _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 def deniable(question: str) -> frozenset[str]:
     """Return the words of `question` that a clause may deny; none if it denies something itself or asks yes or no."""
-    return frozenset() if _YES_OR_NO.match(question) or _DENIES.search(question) else content(question)
+    return frozenset() if is_yes_no(question) or _DENIES.search(question) else content(question)
 
 
 def denied(asked: frozenset[str], sentence: str, start: int, end: int) -> bool:

@@ -16,7 +16,8 @@ from rapidfuzz.distance import Prefix
 
 from rag import cells, measures, negation
 from rag.codes import NO_NAMES, codes_in, codes_of, joined
-from rag.english import AUXILIARY, OPPOSITES
+from rag.english import OPPOSITES
+from rag.intent import is_yes_no
 from rag.sentences import is_row
 from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
@@ -61,7 +62,6 @@ _ASKS_FOR_IT = re.compile(
     r"|n[’']t\b",
     re.I,
 )
-_YES_OR_NO = re.compile(rf"(?:{AUXILIARY})\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
 _CLAUSE = re.compile(r"[;:]\s|,\s+(?=(?:while|whereas|but|and|though|although|yet)\b)", re.I)
@@ -121,7 +121,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
     measured = codes & codes_in(_THAN.split(question)[0])
     spared = {place: _lacking(taken, passage.text) + _namesake(codes, passage) for place, passage in passages.items()}
     excepting = _ASKS_FOR_IT.search(question) is not None
-    turned = {} if _YES_OR_NO.match(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
+    turned = {} if is_yes_no(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
     asked = negation.deniable(question)
 
     def against(place: _Place) -> float:

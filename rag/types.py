@@ -174,7 +174,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an article, and others that say the same."""
+    """A sentence of an article, or a run of them, and others that say the same."""
 
     article: Article
     span: Span

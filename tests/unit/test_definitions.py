@@ -55,6 +55,8 @@ def test_what_something_is(question: str, told: list[str]) -> None:
         ("*By Ann van Lee and Bob Ray*", "who is the author", ["Ann van Lee and Bob Ray"]),
         ("Author: J. Lee", "Who wrote this?", []),  # this what?
         ("Author: J. Lee", "Who wrote it?", ["J. Lee"]),
+        ("By Ann Lee. The tart is good.", "Who wrote it?", ["Ann Lee"]),
+        ("By J. R. Lee. The tart is good.", "Who wrote it?", ["J. R. Lee"]),
         ("By Monday we left.", "Who wrote this article?", []),
         ("He stood by Ann Lee.", "Who wrote this article?", []),
         ("By Ann Lee", "Who wrote the letter?", []),
