@@ -1,12 +1,13 @@
 """Builds the mixture a reader is trained on from a folder of data sets.
 
     python -m rag.training.mixture DATA OUT.jsonl [--own SQUAD.json ...] [--held-out SQUAD.json ...]
-        [--near SHARE] [--pairs N] [--draw N] [--seed 0]
+        [--wordnet FOLDER] [--near SHARE] [--pairs N] [--draw N] [--seed 0]
 
 Writes OUT.jsonl and OUT.json: how many examples of each source, how many have no answer, what was dropped and why,
 and the licence of each source. `--pairs` adds N questions on the passage nearest to them whose answers nobody knows,
 for `rag.training.distil` alone. `--own` adds question files in SQuAD's form; nothing that shares a question or a
-passage with a `--held-out` file gets in. `--near` cuts a share of the passages to the sentences around what matters,
+passage with a `--held-out` file gets in. `--wordnet` words questions otherwise where it can, by WordNet's files in that
+folder. `--near` cuts a share of the passages to the sentences around what matters,
 for a reader that reads again after another one. `--draw` keeps N examples, where there is no time for more, two thirds
 of them written by people on encyclopedia articles. Same seed and files, same bytes.
 """
@@ -24,6 +25,7 @@ from rag.errors import QuothError
 from rag.training import negatives, sources
 from rag.training.examples import Example, save, say, write
 from rag.training.nearer import nearer
+from rag.training.reworded import Thesaurus, reworded
 from rag.training.tables import tables
 from rag.training.yes_no import yes_no
 
@@ -172,6 +174,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--own", type=Path, nargs="*", default=[])
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
+    parser.add_argument("--wordnet", type=Path)
     parser.add_argument("--near", type=float, default=0.0)
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--draw", type=int)
@@ -186,6 +189,9 @@ def main() -> None:
             out += negatives.placed(asked, out, given.pairs, source="pair")
         held_out = [example for path in given.held_out for example in sources.squad(path)]
         out = nearer(without(out, held_out, dropped), given.near, random_)
+        changed = 0
+        if given.wordnet is not None:
+            out, changed = reworded(out, Thesaurus(given.wordnet), random_)
         if given.draw is not None:
             out = drawn(out, given.draw, random_)
         save(given.out, out)
@@ -201,6 +207,7 @@ def main() -> None:
                 }
                 for name in sorted({name for name, _ in counts})
             },
+            "reworded": changed,
             "dropped": dict(sorted(dropped.items())),
             "seed": given.seed,
         }
