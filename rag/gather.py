@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 import numpy as np
@@ -20,8 +21,19 @@ _LONGER_NAME = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]*) ([A-Z][\w’'-]*)(?=
 _NAME = re.compile(r"(?:the )?(?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*(?: (?:[^\W\d_]*[A-Z]|\d)[\w.’'-]*)*")
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Sentences that answer together, in reading order."""
+
+    found: Sequence[Statement]
+    absent: tuple[str, ...] = ()
+    """The names asked about that the articles do not know."""
+    further: int = 0
+    """How many more sentences would do as well."""
+
+
 def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[Statement]:
-    """Return the sentences that name `topic`, in reading order and none twice; the fuller of two alike.
+    """Return all sentences that name `topic`, in reading order and none twice; the fuller of two alike.
 
     All words of the topic that carry meaning must stand in the sentence. If somebody is to have said it, it must be
     what they say, or the article be full of that. Headings are no statements. Without a topic
@@ -40,25 +52,30 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
             here = content(text)
             if may and wanted <= here and len(here) > len(wanted) + 1:
                 found.append((article, span))
-    return _distinct(found)[:MOST_STATEMENTS]
+    return _distinct(found)
 
 
-def side_by_side(
-    topics: Sequence[str], speaker: str, articles: Sequence[Article]
-) -> tuple[list[Statement], tuple[str, ...]]:
+def on_topic(topic: str, speaker: str, articles: Sequence[Article]) -> Gathered:
+    """Return the first of the sentences that name `topic`."""
+    found = statements(topic, speaker, articles)
+    return Gathered(found[:MOST_STATEMENTS], further=len(found[MOST_STATEMENTS:]))
+
+
+def side_by_side(topics: Sequence[str], speaker: str, articles: Sequence[Article]) -> Gathered:
     """Return the sentences that name any of several topics, each topic's in turn, but in reading order.
 
-    With them come the names that the articles do not know. Nothing, if there is no sentence on a topic that is not
-    such a name: only the reader can tell.
+    Nothing, if there is no sentence on a topic that is not a name unknown to the articles: only the reader can tell.
     """
     each = [statements(topic, speaker, articles) for topic in topics]
     absent = tuple(topic for topic, found in zip(topics, each, strict=True) if not found)
     if not all(_is_unknown_name(topic, articles) for topic in absent):
-        return [], ()
+        return Gathered([])
     turns = [one for row in zip_longest(*each) for one in row if one is not None]
-    chosen = list({(id(one.article), one.span): one for one in turns}.values())[: max(MOST_STATEMENTS, len(topics))]
+    distinct = list({(id(one.article), one.span): one for one in turns}.values())
+    most = max(MOST_STATEMENTS, len(topics))
     order = {id(article): number for number, article in enumerate(articles)}
-    return sorted(chosen, key=lambda one: (order[id(one.article)], one.span)), absent
+    chosen = sorted(distinct[:most], key=lambda one: (order[id(one.article)], one.span))
+    return Gathered(chosen, absent, len(distinct[most:]))
 
 
 def _is_unknown_name(topic: str, articles: Sequence[Article]) -> bool:

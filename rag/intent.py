@@ -75,6 +75,8 @@ _PART = tuple(
         r"how (?:do|can|should|must|to)(?: i| we| you| one)? (?P<part>.+?)",
     )
 )
+# What two have to do with each other stands in the sentences that name both.
+_BETWEEN = re.compile(r"^the (?:relation(?:ship)?|connection|link|tie|difference|similarity)s? between ", re.I)
 _AGAINST = re.compile(r"\s+(?:with|to|against)\s+", re.I)
 # No "with": "the deal with Bob" is one thing, and the article need not have it though it names both.
 _AND = re.compile(r",\s*(?:and|or)?\s+|\s+(?:and|or|versus|vs\.?|&)\s+", re.I)
@@ -116,12 +118,13 @@ def topic(question: str) -> tuple[str, str] | None:
 
     ("Dojo", "Musk") of "What did Musk say about Dojo?", ("the chip", "") of "Tell me about the chip" and "The chip?",
     ("the fair", "Ann") of "What did Ann discuss at the fair?", ("Ann", "") of "What did Ann talk about?",
-    ("", "Ann") of "What did Ann say?", ("Dojo and HW 5", "") of "Compare Dojo with HW 5".
+    ("", "Ann") of "What did Ann say?", ("Ann and Bob", "") of "Describe the relationship between Ann and Bob",
+    ("Dojo and HW 5", "") of "Compare Dojo with HW 5".
     """
     for form in _TOPIC:
         found = form.fullmatch(question)
         if found:
-            return found["topic"], found["speaker"] or ""
+            return _BETWEEN.sub("", found["topic"]), found["speaker"] or ""
     said = _SAID.fullmatch(question)
     if said:
         return "", said["speaker"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import rag
 from rag import cells, compose, definitions, followup, gather, headings, intent, parts, premises, questions, spelling
 from rag.compose import Form
+from rag.gather import Gathered
 from rag.search import Search, Settings
 from rag.spelling import Speller
 from rag.types import (
@@ -61,6 +62,8 @@ class _Part:
     """How many passages were read."""
     missing: tuple[str, ...] = ()
     """What it asks for and the articles do not say, in its own words."""
+    further: int = 0
+    """How many sentences say something on its topic and are not quoted."""
 
 
 def _told(history: Sequence[Turn]) -> list[Turn]:
@@ -135,7 +138,8 @@ class Pipeline:
             return Abstention(question, compose.apart(likeliest), probability, read, total, read_as, absent)
         missing = tuple(words for part in found for words in part.missing)
         together = compose.introduced(quote for part in quotes for quote in part)
-        return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing)
+        further = sum(part.further for part in found)
+        return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing, further)
 
     def first_reading(self, question: str, history: Sequence[Turn]) -> tuple[str, str, bool]:
         """Return the first part of `question` in its own words and as it is read, and whether it is the only one.
@@ -151,10 +155,10 @@ class Pipeline:
         read_as = self._speller.mended(standalone)
         gathered = self._gathered(read_as)
         if gathered is not None:
-            found, absent = gathered
-            quotes = [self._statement(one, number) for one in found]
+            quotes = [self._statement(one, number) for one in gathered.found]
+            missing = gathered.absent if quotes else (words,)
             read = len(self.search.passages)
-            return _Part(read_as, quotes, (), float(bool(quotes)), read, absent if quotes else (words,))
+            return _Part(read_as, quotes, (), float(bool(quotes)), read, missing, gathered.further)
         question = spelling.as_read(read_as, curly=self._curly)
         reading, by_id = self.read(question)
         form = Form.YES_OR_NO if intent.is_yes_no(question) else Form.LIST if intent.wants_list(question) else Form.SPAN
@@ -193,26 +197,22 @@ class Pipeline:
             found.insert(0, SpanCandidate(span, passage.id, score))
         return Reading(tuple(sorted(found, key=lambda one: -one.score_logit)), reading.null_score), passages
 
-    def _gathered(self, question: str) -> tuple[list[Statement], tuple[str, ...]] | None:
-        """Return the sentences on the topic or on the whole that are asked for, and which things none of them names.
-
-        None if one thing is asked, or nothing is said of any.
-        """
+    def _gathered(self, question: str) -> Gathered | None:
+        """Return the sentences on the topic or on the whole; None if one thing is asked, or nothing is said of any."""
         if intent.wants_overview(question):
-            return [one for article in self.articles for one in gather.overview(article)], ()
+            return Gathered([one for article in self.articles for one in gather.overview(article)])
         asked = intent.topic(question)
         part = intent.part(question) or (asked[0] if asked else "")
         below = headings.asked(question, self.articles) or headings.named(part, self.articles)
         if below:
-            return below, ()
+            return Gathered(below)
         if asked is None:
             return None
         topic, speaker = asked
-        found = gather.statements(topic, speaker, self.articles)
-        if found:
-            return found, ()
-        found, absent = gather.side_by_side(intent.things(topic), speaker, self.articles)
-        return (found, absent) if found else None
+        gathered = gather.on_topic(topic, speaker, self.articles)
+        if not gathered.found:
+            gathered = gather.side_by_side(intent.things(topic), speaker, self.articles)
+        return gathered if gathered.found else None
 
     def _statement(self, one: Statement, number: int) -> Quote:
         """Return a gathered sentence as a quote; that it speaks of the topic is certain."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Prefix
 
-from rag import cells, measures, negation
+from rag import cells, measures, negation, roles
 from rag.codes import NO_NAMES, codes_in, codes_of, joined
 from rag.english import OPPOSITES
 from rag.intent import is_yes_no
@@ -44,6 +44,8 @@ OTHER_KIND = 8.0
 """Against a candidate that is a number of something else than is asked for: blasts where a loudness is."""
 DENIED = 6.0
 """Against a candidate whose clause denies what the question asks for ("Interns are not covered": who is?)."""
+SWAPPED = 8.0
+"""Against a candidate whose sentence says the same the other way round: who does it, and to whom."""
 EXCEPTED = 6.0
 """Against a candidate that its sentence leaves out ("except private info"), unless that is asked for."""
 NOT_BESIDE = 4.0
@@ -123,6 +125,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
     excepting = _ASKS_FOR_IT.search(question) is not None
     turned = {} if is_yes_no(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
     asked = negation.deniable(question)
+    deeds = roles.deeds(question)
 
     def against(place: _Place) -> float:
         return (
@@ -130,6 +133,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             + OVER_SENTENCES * place.over
             + (OPPOSITE if _contradicted(turned, place.sentence) else 0.0)
             + (DENIED if negation.denied(asked, place.sentence, place.start, place.end) else 0.0)
+            + (SWAPPED if roles.swapped(deeds, place.sentence) else 0.0)
             + (EXCEPTED if not excepting and _excepted(place) else 0.0)
             + (_apart(identity["name"], place) if identity else 0.0)
             + (OTHER_KIND if _of_another_kind(question, place) else 0.0)

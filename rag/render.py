@@ -29,6 +29,9 @@ def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
         lines += ["", _quoted(quote, colour)]
     if outcome.missing:
         lines += ["", *(f"{NOT_FOUND[:-1]}: {_plain(words)}" for words in outcome.missing)]
+    if outcome.further:
+        more = "One more sentence speaks" if outcome.further == 1 else f"{outcome.further} more sentences speak"
+        lines += ["", f"{more} of this; ask something narrower to see what they say."]
     return "\n".join(lines).lstrip("\n")
 
 

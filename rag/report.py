@@ -63,6 +63,8 @@ class _OutcomeJson(TypedDict):
 class OutcomeJson(_OutcomeJson, total=False):
     """An outcome, with what some have besides."""
 
+    further: int
+    """How many more sentences say something on the topic, where it is too broad to quote them all."""
     extra: dict[str, object]
     """The further fields of a question file."""
 
@@ -99,6 +101,8 @@ def outcome_json(
             }
             for quote in outcome.quotes
         ]
+        if outcome.further:
+            form["further"] = outcome.further
     else:
         form["status"] = "not_found"
         form["missing"] = list(outcome.missing)

@@ -22,6 +22,10 @@ _CODE = re.compile(r"(?<![\w-])([^\W\d_]+)([ -]?)(\d+(?:\.\d+)?)(?![\w%])")
 PART = 3
 """Letters of the shortest half of a word that is written apart."""
 _PAIR = re.compile(rf"(?<![^\W_])([^\W\d_]{{{PART},}})([ -])(?=([^\W\d_]{{{PART},}})(?![^\W_]))")
+_ENDING = re.compile(
+    "e?(?:s|d|rs?|st|ings?|y|ly|al|ally|ions?|ors?|able|ment|ness|ity|ism|ists?|ful|less|n|en|ish|ic|ive|ance|ence)?"
+)
+"""What a form of a word may have that another one lacks."""
 _SHORTEST = 4
 """Letters of the shortest word that is mended."""
 
@@ -120,9 +124,13 @@ class Speller:
         best = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=most, limit=2)
         if not best or (len(best) > 1 and best[0][1] == best[1][1]):  # two words as near as each other tell nothing
             return match[0]
-        if Prefix.similarity(folded, best[0][0]) >= min(len(folded), len(best[0][0])) - 1:  # another ending is no slip
+        meant, distance, _ = best[0]
+        common = Prefix.similarity(folded, meant)
+        if common >= min(len(folded), len(meant)) - 1 and _ENDING.fullmatch(folded[common:]):  # it is no slip
             return match[0]
-        return self._words[best[0][0]] + (ending[0] if ending else "")
+        if meant.endswith(("d", "s")) and OSA.distance(folded, meant[:-1]) < distance and self._knows(meant[:-1]):
+            return self._words[meant][:-1] + (ending[0] if ending else "")  # "appologize" where it has "apologized"
+        return self._words[meant] + (ending[0] if ending else "")
 
 
 def _folded(word: str) -> str:

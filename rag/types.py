@@ -194,6 +194,8 @@ class Answer:
     """The question as it was read in the light of the conversation, if that is not how it was asked."""
     missing: tuple[str, ...] = ()
     """The parts of the question that the article does not answer, in the user's words."""
+    further: int = 0
+    """How many more sentences say something on the topic, where it is too broad to quote them all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,12 @@ def test_a_whole_sentence_is_not_said_twice(opened: Opened, address: str) -> Non
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".turn").last.locator(".said")).to_have_count(1)
     expect(page.locator(".turn").last.locator(".sure")).to_have_count(1)
+
+
+def test_a_topic_too_broad_to_quote_it_all_says_how_much_is_left(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "Tell me about HW 5")
+    expect(page.locator(".further")).to_have_count(0)
+    ask(page, "Tell me about Tesla")
+    expect(page.locator(".quote:not(.lead)")).to_have_count(1 + 6)
+    expect(page.locator(".further")).to_have_text(re.compile(r"^\d+ more sentences speak of this; ask something narrower"))

@@ -11,6 +11,7 @@ from stand_ins import WordEncoder, WordReader
 
 from rag import corpus, gather, intent, parts, premises, questions, report, spelling
 from rag.errors import QuestionError
+from rag.gather import Gathered
 from rag.passages import passages
 from rag.pipeline import Pipeline
 from rag.render import rendered
@@ -131,6 +132,7 @@ def test_the_whole_article_is_asked_for(text: str) -> None:
         ("Summarise what we learn about Dojo.", ("Dojo", "")),
         ("sum up everything about Dojo", ("Dojo", "")),
         ("Compare HW 3, HW 4 and HW 5.", ("HW 3, HW 4 and HW 5", "")),
+        ("Describe the relationship between Ann and Bob", ("Ann and Bob", "")),
         ("Compare Dojo with HW 5", ("Dojo and HW 5", "")),
         ("Dojo", ("Dojo", "")),
         ("the HW 5 computer?", ("the HW 5 computer", "")),
@@ -237,6 +239,21 @@ def test_what_is_misspelt_is_put_as_the_article_writes_it(question: str, mended:
 def test_a_name_with_a_number_is_known_by_its_short_form(text: str, question: str, mended: str) -> None:
     speller = Speller([corpus.article_from_text(text, Path("a.txt"))], lambda _: True)
     assert speller.mended(question) == mended
+
+
+@pytest.mark.parametrize(
+    ("question", "mended"),
+    [
+        ("Who is the catalouge?", "Who is the Catalog?"),  # what is left over is no ending
+        ("Who is the catalogs?", "Who is the catalogs?"),
+        ("Did he appologize?", "Did he apologize?"),  # the form that is asked with, since it is known too
+        ("Had he appologized?", "Had he apologized?"),
+        ("Had he appologizes?", "Had he apologized?"),  # the form is not known
+    ],
+)
+def test_a_misspelt_word_keeps_its_form(question: str, mended: str) -> None:
+    article = corpus.article_from_text("The Catalog apologized. He repeated it.", Path("a.txt"))
+    assert Speller([article], {"apologize"}.__contains__).mended(question) == mended
 
 
 @pytest.mark.parametrize(
@@ -537,25 +554,39 @@ def test_things_side_by_side_each_get_their_turn_in_reading_order() -> None:
     one = corpus.article_from_text(text, Path("a.txt"))
     assert intent.things("the mill, the bridge and Bob") == ["the mill", "the bridge", "Bob"]
     assert intent.things("the war with Bob") == ["the war with Bob"]  # not what is said of each of them
-    gathered, absent = gather.side_by_side(["the mill", "the bridge"], "", [one])
-    found = [statement.span.of(text) for statement in gathered]
-    assert absent == ()
+    gathered = gather.side_by_side(["the mill", "the bridge"], "", [one])
+    found = [statement.span.of(text) for statement in gathered.found]
+    assert (gathered.absent, gathered.further) == ((), 1)
     assert len(gather.statements("the mill", "", [one])) == len(found) == gather.MOST_STATEMENTS
     assert found[-1] == "The bridge is older than everything."
     assert found == sorted(found, key=text.index)
-    gathered, absent = gather.side_by_side(["Luna 2", "the bridge", "the Sun"], "", [one])
-    assert [statement.span.of(text) for statement in gathered] == ["The bridge is older than everything."]
-    assert absent == ("Luna 2", "the Sun")
+    gathered = gather.side_by_side(["Luna 2", "the bridge", "the Sun"], "", [one])
+    assert [statement.span.of(text) for statement in gathered.found] == ["The bridge is older than everything."]
+    assert (gathered.absent, gathered.further) == (("Luna 2", "the Sun"), 0)
     for other in ("the moon", "please", "the Mill in short", "Bob Dylan"):  # no name, or one that is half known
-        assert gather.side_by_side(["the bridge", other], "", [one]) == ([], ())
-    assert gather.side_by_side(["the bridge", "Bob"], "Ann", [one]) == ([], ())  # it is Ann who says nothing
-    assert gather.side_by_side(["Luna 2", "Luna 3"], "", [one]) == ([], ("Luna 2", "Luna 3"))
+        assert gather.side_by_side(["the bridge", other], "", [one]) == Gathered([])
+    assert gather.side_by_side(["the bridge", "Bob"], "Ann", [one]) == Gathered([])  # it is Ann who says nothing
+    assert gather.side_by_side(["Luna 2", "Luna 3"], "", [one]) == Gathered([], ("Luna 2", "Luna 3"))
+
+
+def test_what_is_left_of_a_broad_topic_is_counted_and_told(tmp_path: Path) -> None:
+    sorts = ["corn", "rye", "wheat", "oats", "barley", "millet", "rice", "maize"]
+    one = corpus.article_from_text(" ".join(f"The mill grinds {sort} for {sort}ville." for sort in sorts), Path("a"))
+    pipeline = Pipeline([one], WordReader(), WordEncoder(), tmp_path)
+    answer = pipeline.ask("Tell me about the mill")
+    assert isinstance(answer, Answer)
+    assert (len(answer.quotes), answer.further) == (gather.MOST_STATEMENTS, 2)
+    assert report.outcome_json(answer, pipeline.receipt)["further"] == 2
+    assert "2 more sentences speak of this" in rendered(answer, colour=False)
+    narrower = pipeline.ask("Tell me about the barley of the mill")
+    assert isinstance(narrower, Answer)
+    assert "further" not in report.outcome_json(narrower, pipeline.receipt)
 
 
 def test_none_of_many_things_goes_untold() -> None:
     names = [f"Mill {n}" for n in range(gather.MOST_STATEMENTS + 2)]
     one = corpus.article_from_text(" ".join(f"The {name} grinds corn {n}." for n, name in enumerate(names)), Path("a"))
-    assert len(gather.side_by_side([f"mill {n}" for n in range(len(names))], "", [one])[0]) == len(names)
+    assert len(gather.side_by_side([f"mill {n}" for n in range(len(names))], "", [one]).found) == len(names)
 
 
 def test_an_overview_is_of_the_article_s_own_sentences_in_order() -> None:

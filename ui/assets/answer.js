@@ -4,7 +4,7 @@ import { button, copy, h } from './dom.js';
 import { cut, inline, isMarkdown, seen } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { cells } from './rows.js';
-import { howRead, plain } from './store.js';
+import { further, howRead, plain } from './store.js';
 import { Text, covers, fill } from './text.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'before it';
@@ -36,6 +36,7 @@ export function answer(turn, { show, judging }) {
     const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
     node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, keys[i], numbers[i] ?? BEFORE,
       place => open(i, place), named, head(i - 1) ? { quote: outcome.quotes[i - 1], open: open(i - 1) } : null))));
+    if (outcome.further) node.append(h('p.further', {}, further(outcome)));
   }
   const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));

@@ -34,6 +34,7 @@ export function plain({ question, read_as, outcome, of }) {
   lines.push(outcome.status === 'not_found' ? `Not in ${of ?? 'the article'}. ${howRead(outcome)}` : `A: ${outcome.answer}`);
   for (const missing of left(outcome)) lines.push(`Not in the article: ${missing}`);
   for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
+  if (outcome.further) lines.push('', further(outcome));
   if (outcome.article_sha256) lines.push('', `Article SHA-256: ${outcome.article_sha256}`);
   return lines.join('\n');
 }
@@ -48,6 +49,7 @@ export function markdown(turns) {
     lines.push(outcome.status === 'not_found' ? `**Not in ${safe(of ?? 'the article')}.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
     for (const missing of left(outcome)) lines.push(`Not in the article: ${safe(missing)}`);
     for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
+    if (outcome.further) lines.push(further(outcome));
     return lines.join('\n\n');
   });
   return `# Questions and quotes\n\n${told.join('\n\n')}\n`;
@@ -56,6 +58,9 @@ export function markdown(turns) {
 export function json(turns) {
   return JSON.stringify(turns.filter(turn => turn.outcome).map((turn, i) => ({ ...turn.outcome, id: `q${i + 1}`, question: turn.question, read_as: turn.read_as ?? null })), null, 2);
 }
+
+export const further = ({ further: count }) =>
+  `${count === 1 ? 'One more sentence speaks' : `${count} more sentences speak`} of this; ask something narrower to see what they say.`;
 
 export function howRead({ passages_read: read, passages_total: total }) {
   if (!read) return 'Nothing was asked.';

@@ -1,0 +1,32 @@
+"""Who does it to whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.roles import deeds, swapped
+
+APOLOGY = "Musk thinks this is justified and apologized for recent usage restrictions affecting some developers."
+ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chips produced by NVIDIA or Tesla."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "turned"),
+    [
+        ("Why did the developers apologize to Musk?", APOLOGY, True),
+        ("Why did Musk apologize to the developers?", APOLOGY, False),
+        ("Why did the developers apologize to him?", APOLOGY, False),  # who "him" is, is not told
+        ("What did NVIDIA ask Omar Qazi about?", ASKED, True),
+        ("What did Omar Qazi ask Musk about?", ASKED, False),
+        ("What does Musk ask Omar Qazi?", ASKED, True),
+        ("When will Ann pay Bob?", "In May Bob pays Ann.", True),
+        ("When did Ann pay Bob?", "In May Bob was paid by Ann.", False),  # an irregular form, and passive
+        ("When did Ann praise Bob?", "In May Bob was praised by Ann.", False),
+        ("When did Ann praise Bob?", "In May Bob, praised by Ann, left.", False),
+        ("When did Ann praise Bob?", "Bob praised Ann before Ann praised Bob.", False),  # both are said
+        ("When did Ann visit Leeds?", "Leeds is far. Visits cost Ann a day.", False),  # "Visits" opens a sentence
+        ("Who praised Bob?", "Bob praised Ann.", False),  # who it is, is asked
+    ],
+)
+def test_a_sentence_the_other_way_round(question: str, sentence: str, turned: bool) -> None:
+    assert swapped(deeds(question), sentence) is turned
