@@ -45,7 +45,7 @@ OTHER_KIND = 8.0
 DENIED = 6.0
 """Against a candidate whose clause denies what the question asks for ("Interns are not covered": who is?)."""
 SWAPPED = 8.0
-"""Against a candidate whose sentence says the same the other way round: who does it, and to whom."""
+"""Against a candidate whose sentence says the same the other way round, or that it was done, and not by whom."""
 EXCEPTED = 6.0
 """Against a candidate that its sentence leaves out ("except private info"), unless that is asked for."""
 NOT_BESIDE = 4.0
@@ -133,7 +133,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             + OVER_SENTENCES * place.over
             + (OPPOSITE if _contradicted(turned, place.sentence) else 0.0)
             + (DENIED if negation.denied(asked, place.sentence, place.start, place.end) else 0.0)
-            + (SWAPPED if roles.swapped(deeds, place.sentence) else 0.0)
+            + (SWAPPED if roles.others(question, deeds, place.sentence) else 0.0)
             + (EXCEPTED if not excepting and _excepted(place) else 0.0)
             + (_apart(identity["name"], place) if identity else 0.0)
             + (OTHER_KIND if _of_another_kind(question, place) else 0.0)

@@ -51,6 +51,13 @@ def test_a_follow_up_shows_how_it_was_read_and_can_be_corrected(opened: Opened, 
     expect(page.locator(".turn")).to_have_count(2)
 
 
+def test_who_asked_that(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What did Omar Qazi ask Musk about?")
+    ask(page, "Who asked that?")
+    expect(page.locator(".turn").last.locator(".said").first).to_contain_text("Omar Qazi")
+
+
 def test_a_question_can_be_edited_and_asked_again(opened: Opened, address: str) -> None:
     page = opened(address)
     ask(page, "When was xAI founded?")

@@ -71,6 +71,22 @@ def test_it_is_off_unless_there_is_a_file(opened: Callable[..., Page], address: 
     )
 
 
+def test_an_answer_from_one_of_several_articles_is_a_case_on_that_one(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    file, other = tmp_path / "kept.gold.jsonl", tmp_path / "other.md"
+    other.write_text("The lighthouse at Kessel has two lamps.\n", encoding="utf-8")
+    with served("--gold", str(file), "-a", str(corpus.seed() / "article.txt"), "-a", str(other)) as address:
+        page = opened(address)
+        page.locator(".scope").select_option(label="All 2 articles")
+        ask(page, "How many lamps does the lighthouse at Kessel have?")
+        page.get_by_role("button", name="Right", exact=True).click()
+        expect(page.locator(".kept")).to_have_text("Gold case kept: “two”")
+    (case,) = gold.read(file)
+    assert gold.article_of(file, case).name == "other.md"
+    assert [words.text for words in case.answers] == ["two"]
+
+
 def test_words_of_another_article_are_not_kept_as_the_answer(opened: Callable[..., Page], tmp_path: Path) -> None:
     file, other = tmp_path / "kept.gold.jsonl", tmp_path / "other.md"
     other.write_text("The lighthouse at Kessel has two lamps.\n", encoding="utf-8")

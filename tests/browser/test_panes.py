@@ -59,6 +59,33 @@ def test_on_a_phone_one_pane_is_seen_and_a_button_leads_back(opened: Opened, add
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_what_a_finger_must_hit_is_large_enough(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator(".example").first).to_be_visible()
+    small = """all => all.filter(one => one.checkVisibility())
+      .map(one => [one.getAttribute('aria-label') ?? one.textContent.trim(), one.getBoundingClientRect()])
+      .filter(([, box]) => box.width && box.height < 44 || box.width < 24).map(([name]) => name)"""
+    targets = page.locator("#quoth :is(button, select, summary, a.source)")
+    assert targets.evaluate_all(small) == []
+    ask(page, "What will Dojo 2 focus on?")
+    ask(page, "Who painted the Mona Lisa in 1503?")
+    page.locator(".nearest summary").last.click()
+    page.locator(".menu summary").click()
+    assert targets.evaluate_all(small) == []
+    page.locator(".menu summary").click()
+    beside = """one => { const { x, y, width, height } = one.getBoundingClientRect();
+      return [-20, 20].every(by => document.elementFromPoint(x + width / 2, y + height / 2 + by) === one); }"""
+    number = page.locator(".answer a.number").first
+    number.scroll_into_view_if_needed()
+    assert number.evaluate(beside)
+    page.locator("a.source").first.click()
+    expect(page.locator(".text mark.highlight").first).to_be_in_viewport()
+    assert targets.evaluate_all(small) == []
+    context.close()
+
+
 def test_on_a_phone_the_browsers_back_leads_to_the_answer_and_forward_to_the_quote(
     opened: Opened, address: str
 ) -> None:
@@ -273,6 +300,27 @@ def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
     add(page, tmp_path / "guide.txt")
     expect(pane).to_contain_text(lines[0])
     assert pane.inner_text().count("*") == text.count("*")  # who wrote plain text meant what stands there
+
+
+def test_a_link_says_where_it_leads_and_a_script_is_none(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    text = (
+        "The boiler is described in [the manual](https://example.org/a_b). Write to <ann@example.org> about it. "
+        "[Parts](docs/parts.md) are rare, and [this](javascript:alert(1)) or [that](data:text/html,x) is a trap.\n"
+    )
+    (tmp_path / "boiler.md").write_text(text, encoding="utf-8")
+    add(page, tmp_path / "boiler.md")
+    links = page.locator(".text a.out")
+    expect(links).to_have_count(2)
+    assert links.evaluate_all("all => all.map(one => [one.textContent, one.href, one.rel])") == [
+        ["the manual", "https://example.org/a_b", "noopener noreferrer"],
+        ["ann@example.org", "mailto:ann@example.org", "noopener noreferrer"],
+    ]
+    told = page.locator(".text span.out").evaluate_all("all => all.map(one => [one.textContent, one.title])")
+    assert ["Parts", "docs/parts.md"] in told
+    assert article_text(page) == text
+    ask(page, "Where is the boiler described?")
+    expect(page.locator(".quote a.out").first).to_have_attribute("href", "https://example.org/a_b")
 
 
 def test_lines_of_a_markdown_paragraph_are_one_and_quoted_across_them(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.roles import deeds, swapped
+from rag.roles import deeds, done_by_nobody, swapped
 
 APOLOGY = "Musk thinks this is justified and apologized for recent usage restrictions affecting some developers."
 ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chips produced by NVIDIA or Tesla."
@@ -30,3 +30,19 @@ ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chi
 )
 def test_a_sentence_the_other_way_round(question: str, sentence: str, turned: bool) -> None:
     assert swapped(deeds(question), sentence) is turned
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "nobody"),
+    [
+        ("Who asked about Leeds?", "When asked about Leeds, Ann smiled.", True),
+        ("who else asked about Leeds?", "Ann was also asked about Leeds.", True),
+        ("Who asked about Leeds?", "Bob asked Ann about Leeds.", False),
+        ("Who asked about Leeds?", "When asked about Leeds by Bob, Ann smiled.", False),
+        ("Who asked about Leeds?", "Bob asked about Leeds when asked to.", False),
+        ("Who asked about Leeds?", "Ann went to Leeds.", False),
+        ("Whom was it that he asked?", "Ann was asked.", False),
+    ],
+)
+def test_a_sentence_that_does_not_say_who_does_it(question: str, sentence: str, nobody: bool) -> None:
+    assert done_by_nobody(question, sentence) is nobody

@@ -6,7 +6,7 @@ const MARKED = new RegExp([
   '(?<escape>\\\\)[!-/:-@[-`{-~]',
   '(?<!`)(?<tick>`{1,8})(?!`)(?<code>[^`\\n]+(?:\\n[^`\\n]+)?)\\k<tick>(?!`)',
   '(?<gone><!--(?:(?!<!--|-->).)*-->|</?[A-Za-z](?!ttps?:)[^<>\\n@]*(?:\\n[^<>\\n]+){0,3}>|!\\[[^[\\]]*\\](?:\\([^()\\n]*\\)|\\[[^[\\]\\n]*\\])|^[ \\t]{0,3}\\[[^[\\]\\n]+\\]:[ \\t]+\\S+[ \\t]*$)',
-  '\\[(?<link>(?:[^[\\]]|!\\[[^[\\]]*\\]\\([^()\\n]*\\))*)\\](?:\\([^()\\s]*(?:\\s+"[^"\\n]*")?\\)|\\[[^[\\]\\n]*\\])',
+  '\\[(?<link>(?:[^[\\]]|!\\[[^[\\]]*\\]\\([^()\\n]*\\))*)\\](?:\\((?<to>[^()\\s]*)(?:\\s+"[^"\\n]*")?\\)|\\[[^[\\]\\n]*\\])',
   '<(?<bare>(?:https?:\\/\\/|mailto:)[^<>\\s]+|[^<>\\s@/]+@[^<>\\s@/]+)>',
   `${edge('*')}\\*\\*(?=\\S)(?<strong>(?:[^*\\n]|\\*[^*\\n]+\\*|\\n(?!\\n)){1,400})(?<=\\S)\\*\\*${after('*')}`,
   `${edge('_')}__(?=\\S)(?<strong_>(?:[^_\\n]|_[^_\\n]+_|\\n(?!\\n)){1,400})(?<=\\S)__${after('_')}`,
@@ -47,7 +47,7 @@ export function set(all, name, taken) {
 }
 
 // Ranges as they are within a part of the text they are of.
-export const cut = (ranges, from, to) => ranges.map(([first, after, how]) => [Math.max(first, from) - from, Math.min(after, to) - from, how])
+export const cut = (ranges, from, to) => ranges.map(([first, after, ...how]) => [Math.max(first, from) - from, Math.min(after, to) - from, ...how])
   .filter(([first, after]) => first < after);
 
 // For each line, the class of one that belongs to a program, or to its fence; a program is set in, or fenced.
@@ -68,23 +68,31 @@ function programs(all, name) {
   return found;
 }
 
-// What of a text is not to be seen, as [start, end) pairs, and what stands out, as [start, end, how].
+// What of a text is not to be seen, as [start, end) pairs, and what stands out, as [start, end, element, attributes].
 export function inline(text, from = 0) {
   const hidden = [], styled = [];
   for (const match of text.matchAll(MARKED)) {
-    const { escape, gone, link, bare, ...kinds } = match.groups;
+    const { escape, gone, link, to, bare, ...kinds } = match.groups;
     const start = from + match.index, end = start + match[0].length;
     if (escape || gone) { hidden.push([start, gone ? end : start + 1]); continue; }
     const kind = Object.keys(OUTSTANDING).find(one => kinds[one] !== undefined), how = OUTSTANDING[kind], inner = kinds[kind] ?? link ?? bare;
     const opens = start + match[0].indexOf(inner), closes = opens + inner.length;
     hidden.push([start, opens], [closes, end]);
-    if (how) styled.push([opens, closes, how]);
+    if (how) styled.push([opens, closes, how, {}]);
+    const address = to ?? (bare?.includes('@') && !bare.includes(':') ? `mailto:${bare}` : bare);
+    if (address) styled.push([opens, closes, ...linked(address)]);
     if (how === 'code' || bare) continue;
     const within = inline(inner, opens);
     hidden.push(...within.hidden);
     styled.push(...within.styled);
   }
   return { hidden, styled };
+}
+
+// A link that a person may follow, where its address says all of the way; otherwise only where it would lead.
+function linked(address) {
+  if (!/^(?:https?:\/\/|mailto:)/i.test(address)) return ['span.out', { title: address }];
+  return ['a.out', { href: address, title: address, target: '_blank', rel: 'noopener noreferrer', onclick: event => event.stopPropagation() }];
 }
 
 // A text without what is not to be seen of it.

@@ -171,7 +171,7 @@ export function fill(line, spans) {
     }
     const over = spans.filter(span => span.start - start < end && span.end - start > from);
     const strong = over.find(span => span.strong);
-    const set = styled.filter(([first, after]) => from >= first && end <= after).reduce((words, [, , how]) => h(how, {}, words), piece);
+    const set = styled.filter(([first, after]) => from >= first && end <= after).reduce((words, [, , how, attributes]) => h(how, attributes, words), piece);
     const shown = over.length ? h(`mark.quoted${strong ? '.highlight' : ''}`, {}, set) : set;
     if (over.length) marks.push([(strong ?? over[0]).index, shown]);
     (cell ?? node).append(shown);
