@@ -13,7 +13,7 @@ from itertools import chain
 
 from rag import cells
 from rag.content_words import alike, content
-from rag.growth import balanced, clause, evidence, grown
+from rag.growth import balanced, clause, evidence, grown, moment
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
 NEAREST = 3
@@ -41,6 +41,7 @@ class Form(Enum):
     """What a question asks for."""
 
     SPAN = auto()
+    MOMENT = auto()
     LIST = auto()
     YES_OR_NO = auto()
 
@@ -225,6 +226,7 @@ def total_probability(parts: Sequence[Sequence[Quote]]) -> float:
 
 _MARKED: dict[Form, Callable[[Article, Span], Span]] = {
     Form.SPAN: lambda _, span: span,
+    Form.MOMENT: moment,
     Form.LIST: grown,
     Form.YES_OR_NO: clause,
 }

@@ -16,6 +16,17 @@ _WORDS = re.compile(
     r"in|on|at|to|for|by|from|with|of|than|when|where|if|because|so)\b)[\w’'&/%+-]+){0,2}"
 )
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+_DATE = (
+    rf"(?:{_DAY}(?:,? (?:the )?)?)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|"
+    rf"\d{{4}}-\d\d-\d\d)(?:,? \d{{4}}\b)?|{_DAY}"
+)
+_CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midnight)"
+_MOMENT = re.compile(rf"\b(?:{_DATE})(?:,? (?:at |from )?|, (?:at|from) ){_CLOCK}(?!\w)")
 
 
 def evidence(article: Article, span: Span) -> Span:
@@ -56,6 +67,19 @@ def clause(article: Article, span: Span) -> Span:
     while end > start + 1 and text[end - 1] in ".!?":
         end -= 1
     return Span(start, end)
+
+
+def moment(article: Article, span: Span) -> Span:
+    """Return the date and the time of day of which `span` is one, on its line; else `span` as it is.
+
+    "19:00" of "16 June, 19:00" is no answer to when.
+    """
+    start = article.text.rfind("\n", 0, span.start) + 1
+    end = (article.text.find("\n", span.end) + 1 or len(article.text) + 1) - 1
+    for found in _MOMENT.finditer(article.text, start, end):
+        if found.start() <= span.start and span.end <= found.end():
+            return Span(*found.span())
+    return span
 
 
 def balanced(article: Article, words: Span) -> Span:

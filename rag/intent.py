@@ -155,6 +155,11 @@ def is_yes_no(question: str) -> bool:
     return re.match(rf"(?:and |so |but )?(?:{_AUX})\b", question, re.I) is not None
 
 
+def asks_when(question: str) -> bool:
+    """Return whether a day and a time of day would answer."""
+    return re.match(r"(?:and |so |but )?when\b", question, re.I) is not None
+
+
 def wants_list(question: str) -> bool:
     """Return whether several things are asked for: "Which companies …?"."""
     return _LIST.search(question) is not None

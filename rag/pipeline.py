@@ -80,6 +80,15 @@ def _told(history: Sequence[Turn]) -> list[Turn]:
     return found
 
 
+def _form(question: str) -> Form:
+    """Return what `question` asks for."""
+    if intent.is_yes_no(question):
+        return Form.YES_OR_NO
+    if intent.wants_list(question):
+        return Form.LIST
+    return Form.MOMENT if intent.asks_when(question) else Form.SPAN
+
+
 def combined_sha256(articles: Sequence[Article]) -> str:
     """Return the article's hash; of several, that of their hashes in order, one a line."""
     hashes = [article.sha256 for article in articles]
@@ -161,8 +170,7 @@ class Pipeline:
             return _Part(read_as, quotes, (), float(bool(quotes)), read, missing, gathered.further)
         question = spelling.as_read(read_as, curly=self._curly)
         reading, by_id = self.read(question)
-        form = Form.YES_OR_NO if intent.is_yes_no(question) else Form.LIST if intent.wants_list(question) else Form.SPAN
-        quotes = compose.answering(reading, self.reader, by_id, question=question, part=number, form=form)
+        quotes = compose.answering(reading, self.reader, by_id, question=question, part=number, form=_form(question))
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)
         nearest = compose.nearest(reading, self.reader, by_id)

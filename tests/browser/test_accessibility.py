@@ -7,7 +7,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from browser_help import LOOKS, ask, served
+from browser_help import LOOKS, add, ask, served
 from playwright.sync_api import Page, expect
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -50,4 +50,29 @@ def test_axe_finds_nothing(opened: Callable[..., Page], judged: str, size: str, 
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Add article").click()
     page.get_by_role("textbox", name="Paste text").fill("A small note of one sentence.")
+    assert not "\n".join(violations(page))
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_axe_finds_nothing_where_things_go_wrong_or_are_marked(
+    opened: Callable[..., Page], judged: str, tmp_path: Path, size: str, scheme: str
+) -> None:
+    page = opened(judged, size, scheme)
+    (tmp_path / "no.pdf").write_bytes(b"no PDF inside")
+    page.get_by_role("button", name="Add article").click()
+    page.locator("dialog input[type=file]").set_input_files(tmp_path / "no.pdf")
+    expect(page.locator(".progress")).to_contain_text("is no PDF inside")
+    assert not "\n".join(violations(page))
+    page.keyboard.press("Escape")
+    (tmp_path / "note.txt").write_text("The heron at Ade is grey.")
+    add(page, tmp_path / "note.txt")
+    expect(page.locator(".scope")).to_be_visible()
+    ask(page, "Tell me about the heron")
+    ask(page, "?!")
+    expect(page.locator(".error")).to_be_visible()
+    assert not "\n".join(violations(page))
+    page.locator(".bar select").select_option(label="pump.md")
+    ask(page, "What is the P-20 meant for?")
+    page.get_by_role("button", name="Wrong: the answer is …").last.click()
+    expect(page.locator(".marking")).to_be_visible()
     assert not "\n".join(violations(page))

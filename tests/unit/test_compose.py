@@ -152,6 +152,24 @@ def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -
     assert growth.grown(article(text), span_of(text, member)).of(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Council\n16 June, 19:00, in the hall.", "19:00", "16 June, 19:00"),
+        ("It meets on Thursday 16 June 2022 at 7 p.m. in the hall.", "16 June 2022", "Thursday 16 June 2022 at 7 p.m."),
+        ("It meets on Tuesday at noon.", "noon", "Tuesday at noon"),
+        ("It meets on Jun. 3, 2022, at 19.30.", "2022", "Jun. 3, 2022, at 19.30"),
+        ("It began 2022-06-16 19:00.", "19:00", "2022-06-16 19:00"),
+        ("It began at 19:00 sharp.", "19:00", "19:00"),
+        ("It lasted from May 3 to May 19.", "May 3", "May 3"),
+        ("It began on 16 June.\n19:00 is late.", "19:00", "19:00"),  # of another line
+        ("It began on 16 June, 19:00.", "It began on 16 June", "It began on 16 June"),
+    ],
+)
+def test_a_date_is_marked_with_its_time_of_day(text: str, words: str, whole: str) -> None:
+    assert growth.moment(article(text), span_of(text, words)).of(text) == whole
+
+
 @given(st.text("ab ,.;“”and or\n", min_size=1, max_size=60).filter(str.strip), st.data())
 def test_what_grows_stays_in_its_sentences_and_holds_what_it_grew_from(text: str, data: st.DataObject) -> None:
     one = article(text)

@@ -670,3 +670,18 @@ def test_a_history_is_read_as_lines_of_a_bounded_length(tmp_path: Path) -> None:
     assert read_as == "When was Ann Lee born?"
     _, read_as, _ = pipeline.first_reading("Who built this?", [Turn("How?", "y" * 3 * questions.MAX_LENGTH)])
     assert read_as == f"Who built {'y' * questions.MAX_LENGTH}?"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When is midnight?", "16 June, midnight"),
+        ("and when was midnight?", "16 June, midnight"),
+        ("At what hour is midnight?", "midnight"),
+    ],
+)
+def test_who_asks_when_is_told_the_day_too(tmp_path: Path, question: str, words: str) -> None:
+    article = corpus.article_from_text("It opens on 16 June, midnight.", Path("a.txt"))
+    answer = Pipeline([article], WordReader(), WordEncoder(), tmp_path).ask(question)
+    assert isinstance(answer, Answer)
+    assert answer.quotes[0].words == (words,)
