@@ -83,6 +83,9 @@ _AND = re.compile(r",\s*(?:and|or)?\s+|\s+(?:and|or|versus|vs\.?|&)\s+", re.I)
 _BARE = re.compile(rf"(?!.*\b(?:{_AUX}|wh\w+|how|i|you|me|we|he|she|it|they|this|that)\b)(?P<topic>[^?!]+?)\W*", re.I)
 BARE_WORDS = 4
 """Words that may stand for a question alone: "Dojo", "the HW 5 computer"."""
+_WHEN = re.compile(
+    r"(?:and |so |but )?(?:since |until )?when (?:did|does|do|is|are|was|were|will|has|have|had)\b", re.I
+)
 _LIST = re.compile(
     rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business)\b)\w+s\b"
@@ -156,8 +159,8 @@ def is_yes_no(question: str) -> bool:
 
 
 def asks_when(question: str) -> bool:
-    """Return whether a day and a time of day would answer."""
-    return re.match(r"(?:and |so |but )?when\b", question, re.I) is not None
+    """Return whether a time would answer."""
+    return _WHEN.match(question) is not None
 
 
 def wants_list(question: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from rag.intent import asks_when
+
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|dozen"
 _TENS = r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
 _NUMBER = re.compile(rf"\d|\b(?:{_ONES}|{_TENS}|hundred|thousand|\w*illion)\b", re.I)
 _YEAR = re.compile(r"\W*(?:(?:in|since) )?(?:1\d|20)\d\d\W*", re.I)
 _AGE = re.compile(r"how old\b", re.I)
-_WHEN = re.compile(r"(?:and |but )?(?:since |until )?when (?:did|does|do|is|are|was|were|will|has|have|had)\b", re.I)
 _TIME = re.compile(
     r"\d|(?<=.)[A-Z]|^[A-Z]\w*$|\b(?:centur|decade|year|month|week|day|hour|minute|second|noon|night|midnight|morning|"
     r"evening|dawn|dusk|after|spring|summer|autumn|fall\b|winter|to(?:day|morrow|night)|yesterday|now\b|then\b|ago\b|"
@@ -55,7 +56,7 @@ def of_another_kind(question: str, answer: str, sentence: str) -> bool:
     """Return whether `answer`, words of `sentence`, is of a kind that `question` does not ask for."""
     if _AGE.match(question):
         return _YEAR.fullmatch(answer) is not None
-    if _WHEN.match(question):
+    if asks_when(question):
         return _TIME.search(answer) is None
     if not _NUMBER.search(answer):
         return False

@@ -133,7 +133,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             + OVER_SENTENCES * place.over
             + (OPPOSITE if _contradicted(turned, place.sentence) else 0.0)
             + (DENIED if negation.denied(asked, place.sentence, place.start, place.end) else 0.0)
-            + (SWAPPED if roles.others(question, deeds, place.sentence) else 0.0)
+            + (SWAPPED if roles.mismatched(question, deeds, place.sentence) else 0.0)
             + (EXCEPTED if not excepting and _excepted(place) else 0.0)
             + (_apart(identity["name"], place) if identity else 0.0)
             + (OTHER_KIND if _of_another_kind(question, place) else 0.0)

@@ -15,9 +15,9 @@ from rag.content_words import content
 
 _ASKED = re.compile(r"\b(?:did|does|do|will|would|can|could|should)\s+(?P<rest>.+)", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)\s*$", re.I)
 _WHO = re.compile(r"who (?:else |also |first )?(?P<verb>\w+ed)\b", re.I)
-_UNDERGONE = re.compile(r"\b(?:when|if|is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+)?$", re.I)
+_PASSIVE = re.compile(r"\b(?:when|if|is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+)?$", re.I)
+"""What stands before a verb that is done to somebody: "was also asked", "When asked"."""
 _BY = re.compile(r"\s+by\b", re.I)
 
 
@@ -44,7 +44,7 @@ def deeds(question: str) -> list[Deed]:
     return found
 
 
-def others(question: str, asked: Sequence[Deed], sentence: str) -> bool:
+def mismatched(question: str, asked: Sequence[Deed], sentence: str) -> bool:
     """Return whether `sentence` says that others do what is `asked` in `question`, or does not say who."""
     return swapped(asked, sentence) or done_by_nobody(question, sentence)
 
@@ -70,7 +70,7 @@ def done_by_nobody(question: str, sentence: str) -> bool:
         return False
     places = list(re.finditer(rf"\b{asked['verb']}\b", sentence, re.I))
     return bool(places) and all(
-        _UNDERGONE.search(sentence[: one.start()]) and not re.search(r"\bby\b", sentence[one.end() :], re.I)
+        _PASSIVE.search(sentence[: one.start()]) and not re.search(r"\bby\b", sentence[one.end() :], re.I)
         for one in places
     )
 

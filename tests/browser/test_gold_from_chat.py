@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from article_files import make
@@ -24,6 +25,15 @@ SELECT = """words => {
     return;
   }
 }"""
+
+
+@contextmanager
+def of_two_articles(file: Path) -> Iterator[str]:
+    """Serve the seed article and one on a lighthouse; yield the address. Gold is kept in `file`, beside the latter."""
+    other = file.with_name("other.md")
+    other.write_text("The lighthouse at Kessel has two lamps.\n", encoding="utf-8")
+    with served("--gold", str(file), "-a", str(corpus.seed() / "article.txt"), "-a", str(other)) as address:
+        yield address
 
 
 def test_verdicts_become_gold_cases(opened: Callable[..., Page], tmp_path: Path) -> None:
@@ -74,9 +84,8 @@ def test_it_is_off_unless_there_is_a_file(opened: Callable[..., Page], address: 
 def test_an_answer_from_one_of_several_articles_is_a_case_on_that_one(
     opened: Callable[..., Page], tmp_path: Path
 ) -> None:
-    file, other = tmp_path / "kept.gold.jsonl", tmp_path / "other.md"
-    other.write_text("The lighthouse at Kessel has two lamps.\n", encoding="utf-8")
-    with served("--gold", str(file), "-a", str(corpus.seed() / "article.txt"), "-a", str(other)) as address:
+    file = tmp_path / "kept.gold.jsonl"
+    with of_two_articles(file) as address:
         page = opened(address)
         page.locator(".scope").select_option(label="All 2 articles")
         ask(page, "How many lamps does the lighthouse at Kessel have?")
@@ -88,9 +97,8 @@ def test_an_answer_from_one_of_several_articles_is_a_case_on_that_one(
 
 
 def test_words_of_another_article_are_not_kept_as_the_answer(opened: Callable[..., Page], tmp_path: Path) -> None:
-    file, other = tmp_path / "kept.gold.jsonl", tmp_path / "other.md"
-    other.write_text("The lighthouse at Kessel has two lamps.\n", encoding="utf-8")
-    with served("--gold", str(file), "-a", str(corpus.seed() / "article.txt"), "-a", str(other)) as address:
+    file = tmp_path / "kept.gold.jsonl"
+    with of_two_articles(file) as address:
         page = opened(address)
         page.locator(".bar select").select_option(label="article.txt")
         ask(page, "When was xAI founded?")

@@ -306,7 +306,7 @@ def test_a_link_says_where_it_leads_and_a_script_is_none(opened: Opened, address
     page = opened(address)
     text = (
         "The boiler is described in [the manual](https://example.org/a_b). Write to <ann@example.org> about it. "
-        "[Parts](docs/parts.md) are rare, and [this](javascript:alert(1)) or [that](data:text/html,x) is a trap.\n"
+        "[Parts](docs/parts.md) are rare, and [this](javascript:alert`1`) or [that](data:text/html,x) is a trap.\n"
     )
     (tmp_path / "boiler.md").write_text(text, encoding="utf-8")
     add(page, tmp_path / "boiler.md")
@@ -320,7 +320,11 @@ def test_a_link_says_where_it_leads_and_a_script_is_none(opened: Opened, address
     assert ["Parts", "docs/parts.md"] in told
     assert article_text(page) == text
     ask(page, "Where is the boiler described?")
-    expect(page.locator(".quote a.out").first).to_have_attribute("href", "https://example.org/a_b")
+    link = page.locator(".quote a.out").first
+    expect(link).to_have_attribute("href", "https://example.org/a_b")
+    link.evaluate("one => one.addEventListener('click', event => event.preventDefault())")  # it would leave the machine
+    link.click()
+    expect(page.locator(".text mark.quoted")).to_have_count(0)  # the link leads there, and not to the quote
 
 
 def test_lines_of_a_markdown_paragraph_are_one_and_quoted_across_them(

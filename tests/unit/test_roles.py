@@ -23,6 +23,8 @@ ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chi
         ("When did Ann pay Bob?", "In May Bob was paid by Ann.", False),  # an irregular form, and passive
         ("When did Ann praise Bob?", "In May Bob was praised by Ann.", False),
         ("When did Ann praise Bob?", "In May Bob, praised by Ann, left.", False),
+        ("When did Ann praise Bob?", "When praised, Bob smiled at Ann.", False),
+        ("When did Ann praise Bob?", "Bob was widely praised as Ann left.", False),
         ("When did Ann praise Bob?", "Bob praised Ann before Ann praised Bob.", False),  # both are said
         ("When did Ann visit Leeds?", "Leeds is far. Visits cost Ann a day.", False),  # "Visits" opens a sentence
         ("Who praised Bob?", "Bob praised Ann.", False),  # who it is, is asked
