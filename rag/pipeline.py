@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 import rag
-from rag import cells, compose, definitions, followup, gather, headings, intent, parts, premises, questions, spelling
+from rag import (
+    compose,
+    followup,
+    gather,
+    headings,
+    intent,
+    parts,
+    questions,
+    spelling,
+)
 from rag.compose import Form
+from rag.find import Finder
 from rag.gather import Gathered
 from rag.search import Search, Settings
 from rag.spelling import Speller
@@ -20,20 +29,12 @@ from rag.types import (
     Answer,
     Article,
     Encoder,
-    Passage,
     Quote,
     Reader,
-    Reading,
-    Span,
-    SpanCandidate,
     Statement,
     Turn,
 )
 
-LOOKED_UP = 9.0
-"""The score of a cell whose row and column are all that the question names: hardly ever wrong."""
-DEFINED = 6.0
-"""The score of what an article says outright that something is."""
 HISTORY = 8
 """How many earlier turns of its conversation a question is read in the light of."""
 
@@ -110,6 +111,7 @@ class Pipeline:
         self.articles = tuple(articles)
         self.reader = reader
         self.search = Search(self.articles, encoder, cache, settings or Settings())
+        self.finder = Finder(self.articles, self.search.passages, self.search.choose, reader)
 
     @cached_property
     def receipt(self) -> Receipt:
@@ -168,42 +170,12 @@ class Pipeline:
             missing = gathered.absent if quotes else (words,)
             read = len(self.search.passages)
             return _Part(read_as, quotes, (), float(bool(quotes)), read, missing, gathered.further)
-        question = spelling.as_read(read_as, curly=self._curly)
-        reading, by_id = self.read(question)
-        quotes = compose.answering(reading, self.reader, by_id, question=question, part=number, form=_form(question))
+        read_as, (reading, by_id) = self.finder.found(read_as)
+        quotes = compose.answering(reading, self.reader, by_id, question=read_as, part=number, form=_form(read_as))
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)
         nearest = compose.nearest(reading, self.reader, by_id)
         return _Part(read_as, quotes, nearest, probability, len(by_id), () if quotes else (words,))
-
-    def read(self, question: str) -> tuple[Reading, Mapping[int, Passage]]:
-        """Return what the reader finds for a question that stands alone, and the passages that were read, by id.
-
-        What the question takes for granted is weighed. A cell of a table that it names outright needs no reading, nor
-        does what the article says outright that something is.
-        """
-        passages = {passage.id: passage for passage in self.search.choose(question)}
-
-        def weigh(reading: Reading) -> Reading:
-            return premises.weighed(question, reading, passages, self.articles)
-
-        reading = self.reader.read(question, list(passages.values()), weigh)
-        found = list(reading.candidates)
-        told = [
-            (article, cell, LOOKED_UP)
-            for article, tables in self._tables
-            for cell in cells.looked_up(question, article, tables)
-        ]
-        told += [
-            (article, span, DEFINED)
-            for article in self.articles
-            for span in islice(definitions.looked_up(question, article), 1)
-        ]
-        for article, span, score in told:
-            passage = next(one for one in self.search.passages if one.article is article and span in one.span)
-            passages[passage.id] = passage
-            found.insert(0, SpanCandidate(span, passage.id, score))
-        return Reading(tuple(sorted(found, key=lambda one: -one.score_logit)), reading.null_score), passages
 
     def _gathered(self, question: str) -> Gathered | None:
         """Return the sentences on the topic or on the whole; None if one thing is asked, or nothing is said of any."""
@@ -228,17 +200,6 @@ class Pipeline:
         return compose.quoted(one.article, one.span, section, 1.0, also=one.also, part=number)
 
     @cached_property
-    def _tables(self) -> list[tuple[Article, list[list[Span]]]]:
-        """Return each article that has tables, and the rows of each of them."""
-        found = [(article, cells.tables(article)) for article in self.articles]
-        return [(article, tables) for article, tables in found if tables]
-
-    @cached_property
     def _speller(self) -> Speller:
         """Return what knows how the articles write their words."""
         return Speller(self.articles, self.reader.knows)
-
-    @cached_property
-    def _curly(self) -> bool:
-        """Return whether the articles write curly apostrophes."""
-        return any("’" in article.text for article in self.articles)

@@ -14,6 +14,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
+from rag import ordinals
 from rag.content_words import content
 from rag.types import Article
 
@@ -78,7 +79,8 @@ class Speller:
 
     def mended(self, question: str) -> str:
         """Return `question` with what is misspelt as the articles write it; it comes back as it is if nothing is."""
-        return _WORD.sub(self._word, self._together(_CODE.sub(self._code, question)))
+        counted = ordinals.numbered(question, self._numbered)
+        return _WORD.sub(self._word, self._together(_CODE.sub(self._code, counted)))
 
     def _together(self, question: str) -> str:
         """Write "data set" as "dataset" if the articles only do that."""
@@ -94,12 +96,22 @@ class Speller:
         name, number = match[1].casefold(), match[3]
         gaps = self._codes.get((name, number))
         if gaps is None:
-            meant = [known for known, of in self._codes if of == number and self._same_name(name, known)]
-            if len(meant) != 1:
-                return match[0]
-            gaps = self._codes[meant[0], number]
-            return f"{gaps[min(gaps)]}{min(gaps)}{number}"
+            return self._shortened(name, number) or match[0]
         return match[0] if match[2] in gaps else f"{match[1]}{min(gaps)}{number}"
+
+    def _shortened(self, name: str, number: str) -> str | None:
+        """Return the one name with a number that `name` is short for, or that is short for it, as it is written."""
+        meant = [known for known, of in self._codes if of == number and self._same_name(name, known)]
+        if len(meant) != 1:
+            return None
+        gaps = self._codes[meant[0], number]
+        return f"{gaps[min(gaps)]}{min(gaps)}{number}"
+
+    def _numbered(self, name: str, number: str) -> str | None:
+        """Return how the articles write a name with a number, which they do with a capital: "Step 3", not "in 3"."""
+        gaps = self._codes.get((name.casefold(), number))
+        told = self._shortened(name.casefold(), number) if gaps is None else f"{gaps[min(gaps)]}{min(gaps)}{number}"
+        return told if told and not told[0].islower() and content(name) else None
 
     def _same_name(self, asked: str, known: str) -> bool:
         """Return whether one of two names is short for the other ("hw", "hardware"), and only `known` is written."""

@@ -7,7 +7,7 @@ Nothing here holds a copy of article text but `Article` itself.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -138,6 +138,10 @@ class Reading:
 
     candidates: tuple[SpanCandidate, ...]
     null_score: float
+
+
+Found = tuple[Reading, Mapping[int, Passage]]
+"""What a reader made of some passages, and those passages by their id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def predictions(
             ]
             for case in cases:
                 pipeline = pipelines[0 if setting == "article" else case.paragraph]
-                best = pipeline.read(case.question)[0].candidates[0]
+                best = pipeline.finder.read(case.question)[0].candidates[0]
                 text = best.span.of(pipeline.articles[0].text)
                 found.append(predicted(case, best.score_logit, text, article.title))
     return found

@@ -41,7 +41,7 @@ class Asked:
 
 def ask(pipeline: Pipeline, question: str, evidence: Sequence[Span]) -> Asked:
     """Ask one question; without `evidence` it has no answer there."""
-    best = pipeline.read(question)[0].candidates[0]
+    best = pipeline.finder.read(question)[0].candidates[0]
     text = pipeline.articles[0].text
     words = len(normalised(best.span.of(text)))
     inside = [

@@ -9,7 +9,8 @@ import pytest
 
 from rag import corpus
 from rag.definitions import looked_up
-from rag.pipeline import DEFINED, Pipeline
+from rag.find import DEFINED
+from rag.pipeline import Pipeline
 
 TEXT = """**HTTPX** is a client library for Python, made in Ely. Ann Lee (born in 1980) was the first
 user of it. Tesla Ray2, the firm's new computer, will run. In Bonn, the team made it, and left. He met Bob,
@@ -68,6 +69,6 @@ def test_a_line_at_the_top_says_who_wrote_it(line: str, question: str, who: list
 
 
 def test_it_is_found_whatever_the_reader_finds(small: Callable[..., Pipeline]) -> None:
-    reading, passages = small(TEXT, "Ely is a town.", suffix=".md").read("What is Ely?")
+    reading, passages = small(TEXT, "Ely is a town.", suffix=".md").finder.read("What is Ely?")
     told = [one for one in reading.candidates if one.score_logit == DEFINED]
     assert [one.span.of(passages[one.passage_id].article.text) for one in told] == ["a town"]

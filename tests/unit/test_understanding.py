@@ -133,6 +133,11 @@ def test_the_whole_article_is_asked_for(text: str) -> None:
         ("sum up everything about Dojo", ("Dojo", "")),
         ("Compare HW 3, HW 4 and HW 5.", ("HW 3, HW 4 and HW 5", "")),
         ("Describe the relationship between Ann and Bob", ("Ann and Bob", "")),
+        ("What are Ann Lee's views on the chip?", ("the chip", "Ann Lee")),
+        ("Please give me Ann's own words about Dojo 2.", ("Dojo 2", "Ann")),
+        ("What is Ann's stance on calling it a GPU?", ("calling it a GPU", "Ann")),
+        ("What is Ann's view?", None),
+        ("What is Ann's position at the firm?", None),
         ("Compare Dojo with HW 5", ("Dojo and HW 5", "")),
         ("Dojo", ("Dojo", "")),
         ("the HW 5 computer?", ("the HW 5 computer", "")),
@@ -237,6 +242,27 @@ def test_what_is_misspelt_is_put_as_the_article_writes_it(question: str, mended:
     ],
 )
 def test_a_name_with_a_number_is_known_by_its_short_form(text: str, question: str, mended: str) -> None:
+    speller = Speller([corpus.article_from_text(text, Path("a.txt"))], lambda _: True)
+    assert speller.mended(question) == mended
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "mended"),
+    [
+        ("Dojo 2 is new.", "What is the second Dojo's focus?", "What is Dojo 2's focus?"),
+        ("Dojo2 is new.", "What is the second Dojo?", "What is Dojo2?"),
+        ("HW 4 is new.", "How fast is the fourth hardware generation?", "How fast is HW 4?"),
+        ("HW 4 is new.", "How fast is the fourth generation of the hardware?", "How fast is HW 4?"),
+        ("HW 4 is new.", "How fast is fourth-generation hardware?", "How fast is HW 4?"),
+        ("HW 4 is new.", "How fast is Tesla hardware's 4th version?", "How fast is Tesla HW 4?"),
+        ("Step 1: mix. Step 2: bake.", "What is the second step?", "What is Step 2?"),
+        ("Step 1: mix. Step 2: bake.", "What is the third step?", "What is the third step?"),  # there is none
+        ("Dojo 2 is new.", "What is the second floor?", "What is the second floor?"),
+        ("In 2 of 3 cases it fell.", "What fell in the first of 3 cases?", "What fell in the first of 3 cases?"),
+        ("It took minute 2 of the game.", "What took the second minute?", "What took the second minute?"),
+    ],
+)
+def test_a_counted_name_is_put_with_its_number(text: str, question: str, mended: str) -> None:
     speller = Speller([corpus.article_from_text(text, Path("a.txt"))], lambda _: True)
     assert speller.mended(question) == mended
 

@@ -1,0 +1,86 @@
+"""What a question calls by its kind is asked for by its name, and only where that is borne out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag import corpus
+from rag.content_words import content
+from rag.epithets import by_name
+from rag.types import Found, Passage, Reading, Span, SpanCandidate
+
+TEXT = "Tesla builds chips. At xAI, models run. Ann Lee came. Tesla’s data helps. The firm sells cars."
+ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
+PASSAGE = Passage(7, ARTICLE, ARTICLE.sections[0], Span(0, len(TEXT)))
+NAMES = {
+    "carmaker": ("Tesla", 1.0),
+    "AI startup": ("xAI", -2.0),
+    "network": ("chips", 5.0),
+    "firm": ("Tesla", 3.0),
+    "giant": ("Tesla", -4.0),
+}
+
+
+def found(*told: tuple[str, float]) -> Found:
+    candidates = (
+        SpanCandidate(Span(TEXT.index(words), TEXT.index(words) + len(words)), PASSAGE.id, score)
+        for words, score in told
+    )
+    return Reading(tuple(candidates), 0.0), {PASSAGE.id: PASSAGE}
+
+
+def read(question: str) -> Found:
+    """Return a name for whatever is asked for its name, and else that chips are built."""
+    kind = question.removeprefix("What is the name of the ").removesuffix("?")
+    return found(NAMES.get(kind, ("chips", 4.0)))
+
+
+def lacking(words: str) -> bool:
+    return not content(words) <= content(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "read_as"),
+    [
+        ("What is the carmaker building?", "What is Tesla building?"),
+        ("What is the carmaker's plan?", "What is Tesla's plan?"),
+        ("What do the AI startup and the carmaker build?", "What do xAI and Tesla build?"),
+        ("What is the firm building?", None),  # the article's own word
+        ("What is the carmaker of the year building?", None),
+        ("What is the carmaker Acme building?", None),
+        ("What is the network building?", None),  # "chips" is no name
+        ("What is the giant building?", None),  # the name is too uncertain
+        ("Is Tesla the carmaker?", None),
+        ("What is Tesla building?", None),
+    ],
+)
+def test_what_is_called_by_its_kind_is_named(asked: str, read_as: str | None) -> None:
+    first = found(("builds", -3.0))
+    again = by_name(asked, first, read, lacking=lacking, threshold=2.0)
+    assert again == ((read_as, read(read_as)) if read_as else (asked, first))
+
+
+def test_an_owner_s_name_loses_its_ending() -> None:
+    def possessive(question: str) -> Found:
+        return found(("Tesla’s", 1.0)) if "name" in question else read(question)
+
+    named, _ = by_name(
+        "What is the carmaker building?", found(("builds", -3.0)), possessive, lacking=lacking, threshold=0
+    )
+    assert named == "What is Tesla building?"
+
+
+@pytest.mark.parametrize("answer", [("models", 4.0), ("chips", 1.9)])
+def test_an_answer_elsewhere_or_below_the_threshold_is_none(answer: tuple[str, float]) -> None:
+    def elsewhere(question: str) -> Found:
+        return read(question) if "name" in question else found(answer)
+
+    asked, first = "What is the carmaker building?", found(("builds", -3.0), ("Ann", -4.0))
+    assert by_name(asked, first, elsewhere, lacking=lacking, threshold=2.0) == (asked, first)
+
+
+def test_nothing_found_names_nothing() -> None:
+    asked, nothing = "What is the carmaker building?", found()
+    assert by_name(asked, nothing, lambda _: nothing, lacking=lacking, threshold=2.0) == (asked, nothing)
