@@ -7,12 +7,14 @@ inline ones that stand in the page as it was sent, by their hashes. Gradio's pag
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import re
 import secrets
 from collections.abc import Iterable
 from http.cookies import SimpleCookie
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,7 +25,6 @@ COOKIE = "quoth_visitor"
 UPLOADS = "/page/articles"
 MAX_BODY = 1_000_000
 """Bytes of a request's body, but for an article's."""
-_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -31,6 +32,15 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
 }
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine can reach a host, given as a name or an address."""
+    if host.casefold() == "localhost":
+        return True
+    with contextlib.suppress(ValueError):
+        return ip_address(host).is_loopback
+    return False
 
 
 def policy(scripts: Iterable[bytes] = ()) -> str:
@@ -89,8 +99,9 @@ class Guard:
 
     def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
         host = headers.get("host", "")
-        if self._loopback and re.sub(r":\d+$", "", host) not in _LOOPBACK:  # a foreign name that leads to this machine
-            return PlainTextResponse("this server answers to 127.0.0.1 and localhost only\n", 421)
+        # A foreign name may lead to this machine: so a page of that name would read what is here.
+        if self._loopback and not is_loopback(re.sub(r":\d+$", "", host).strip("[]")):
+            return PlainTextResponse("this server answers to localhost and loopback addresses only\n", 421)
         if self._auth and not self._allowed(headers.get("authorization", "")):
             return PlainTextResponse(
                 "a name and a password are needed\n", 401, {"WWW-Authenticate": 'Basic realm="Quoth"'}

@@ -8,7 +8,6 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 
 import gradio as gr
@@ -20,7 +19,7 @@ from rag.library import Library
 from ui.counter import Counter
 from ui.desk import WAITING, Desk
 from ui.gold import GoldFile
-from ui.guard import Guard
+from ui.guard import Guard, is_loopback
 from ui.page import page
 from ui.routes import HEAD, add_routes
 from ui.shelves import Shelves
@@ -40,11 +39,7 @@ class Address:
     @property
     def loopback(self) -> bool:
         """Return whether only this machine can reach the host."""
-        if self.host == "localhost":
-            return True
-        with contextlib.suppress(ValueError):
-            return ip_address(self.host).is_loopback
-        return False
+        return is_loopback(self.host)
 
     def check(self) -> None:
         """Refuse what nobody would want by mistake.

@@ -76,7 +76,10 @@ def test_other_sites_and_other_names_for_this_machine_are_refused(client: Callab
     assert page.post("/ask", json=asked).json()["answer"] != ""
     assert page.post("/ask", json=asked, headers={"Origin": "http://127.0.0.1:7860"}).status_code == 200
     assert page.post("/ask", json=asked, headers={"Origin": "https://elsewhere.example"}).status_code == 403
-    assert page.get("/", headers={"Host": "elsewhere.example"}).status_code == 421
+    for name in ("elsewhere.example", "127.0.0.1.example:7860", "10.0.0.1", "", "[fe80::1]:7860"):
+        assert page.get("/", headers={"Host": name}).status_code == 421, name
+    for name in ("localhost:7860", "127.0.0.2:7860", "[::1]:7860", "[::1]", "LOCALHOST"):
+        assert page.get("/", headers={"Host": name}).status_code == 200, name
 
 
 @pytest.mark.parametrize(
