@@ -21,10 +21,13 @@ _SET_OFF = " *_`"
 _QUALITIES = {
     "heavy": "weight", "tall": "height", "high": "height", "deep": "depth", "wide": "width", "long": "length",
     "thick": "thickness", "fast": "speed", "hot": "temperature", "warm": "temperature", "old": "age", "big": "size",
-    "large": "size", "expensive": "price",
+    "large": "size", "expensive": "price", "loud": "noise",
 }  # fmt: skip
 _QUALITY = re.compile(rf"(?<=how )(?:{'|'.join(_QUALITIES)})\b", re.I)
-_FILLING = frozenset(["rated", "rating", "given", "listed", "specified", "stated", "value", "values", "table"])
+_FILLING = frozenset([
+    "rated", "rating", "given", "listed", "specified", "stated", "value", "values", "level", "table", "much", "many",
+    "use", "uses", "used", "need", "needs", "size",
+])  # fmt: skip
 """Words of a question that a table need not have."""
 _REASON = re.compile(r"why\b|how come\b", re.I)
 _RULE = re.compile(r"[\s|:-]+")
@@ -63,14 +66,15 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
     found = []
     for lines in among:
         table = [_cells(line.of(article.text)) for line in lines]
-        rows = _named([row[0] for row in table[1:]], question, 1)
-        columns = _named(table[0], question, 0) - {0} or ({1} if len(table[0]) == 2 else set())
+        top, names = table[0], [row[0] for row in table[1:]]
+        rows = _named(names, question, 1) or _in_part(names, [one for one in asked if not _among(one, top)])
+        columns = _named(top, question, 0) - {0} or ({1} if len(top) == 2 else set())
         if len(rows) == len(columns) == 1:
             (row,), (column,) = rows, columns
             also = [table[row][place] for place in _named(table[row], question, 0, longest=False)]
-            titles = [word for cell in (*also, table[0][column], table[0][0]) for word in _WORD.findall(cell)]
+            titles = [*also, table[row][0], top[column], top[0]]
             told = column < len(table[row]) and table[row][column]
-            if told and all(any(_alike(one, word) for word in titles) for one in asked):
+            if told and all(_among(one, titles) for one in asked):
                 found.append(_cell(article, lines[row], column))
     return found
 
@@ -149,6 +153,16 @@ def _named(titles: Sequence[str], question: str, first: int, *, longest: bool = 
         if (words := _WORD.findall(title)) and all(any(_alike(word, other) for other in asked) for word in words)
     }
     return {n for n, count in matched.items() if not longest or count == max(matched.values())}
+
+
+def _in_part(titles: Sequence[str], asked: Sequence[str]) -> set[int]:
+    """Return the places, counted from 1, of the titles that have all words asked: "Power consumption" for "power"."""
+    return {n for n, title in enumerate(titles, 1) if asked and all(_among(one, [title]) for one in asked)}
+
+
+def _among(word: str, titles: Sequence[str]) -> bool:
+    """Return whether a word, or a form of it, stands in some titles."""
+    return any(_alike(word, other) for title in titles for other in _WORD.findall(title))
 
 
 def _alike(word: str, other: str) -> bool:

@@ -12,14 +12,23 @@ from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
 
 SLUICE = re.compile(
-    r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often)?)(?: not| so| exactly)?\W*",
+    r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often)?)"
+    r"(?: not| so| exactly| (?:is|was) (?:that|this))?\W*",
     re.I,
 )
 """A question that is nothing but the word that asks."""
-PHRASE = re.compile(r"\b(?:the|an?|this|that|his|her|its|their|our|your)\s+(?P<noun>\w+)", re.I)
-"""A noun that is told which it is."""
+_DETERMINER = r"(?:the|an?|this|that|his|her|its|their|our|your)"
+_WHICH = r"(?:(?:[\w’'-]+-\w+|\w+(?:est)|best|worst|first|last|new|old|main|only)\s+)?"
+_LATER = r"(?:today|now|then|there|here|again|first|too|yet|\w+ly)\b"
+PHRASE = re.compile(
+    rf"(?P<asked>\b(?:{AUXILIARY})\s+)?\b(?P<phrase>{_DETERMINER}\s+(?P<noun>{_WHICH}\w+"
+    rf"(?(asked)|(?:\s+(?!{_LATER})\w+(?=\W*$))?)))",
+    re.I,
+)
+"""A noun that is told which it is: "the filter"; at the end of a question, with no verb, two: "the hose filter"."""
 _ASKING = f"{ASKING}|{AUXILIARY}"
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
+_OPENING = rf"(?:{_ASKING}|{PREPOSITION}|since|until|during|after|before|under|and|but|so|if|please|tell|give|the)"
 _SMALL = {"the", "a", "an", *PREPOSITION.split("|"), *_ASKING.split("|"), "and", "or"}
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
@@ -30,6 +39,11 @@ def asked_on(asks: str, turn: Turn) -> str:
     question = turn.question.rstrip(" ?.!")
     if re.match(rf"(?:{AUXILIARY}) \S", question, re.I):
         return whole(f"{asks} {question[:1].lower()}{question[1:]}")
+    counted = re.match(rf"how (?:many|much) (?P<noun>\w+) (?P<aux>{AUXILIARY}) (?P<rest>.+)", question, re.I)
+    if counted and short(turn.answer):
+        noun, aux, rest = counted["noun"], counted["aux"], counted["rest"]
+        many = turn.answer if noun.casefold() in turn.answer.casefold() else f"{turn.answer} {noun}"
+        return whole(f"{asks} {aux} {f'{rest} {many}' if re.match('d(?:o|id|oes)', aux, re.I) else f'{many} {rest}'}")
     found = re.match(rf"(?P<what>{ASKING})\b(?P<kind>(?: \w+)??) (?P<aux>{AUXILIARY}) (?P<rest>\S+ .+)", question, re.I)
     answer = short(turn.answer)
     if found is None:
@@ -43,6 +57,23 @@ def asked_on(asks: str, turn: Turn) -> str:
 
 def replaced(previous: str, rest: str) -> str:
     """Return the previous question, asked of `rest` instead of what it is most like."""
+    return _of_its_kind(previous, rest) or _in_place(previous, rest)
+
+
+def _of_its_kind(previous: str, rest: str) -> str:
+    """Return the previous question with a number for a number, or a bare plural for that which it is about; else ""."""
+    number = re.fullmatch(r"(?:the )?(?P<number>\d[\w.]*)", rest, re.I)
+    numbered = list(re.finditer(r"(?<=[^\W\d_][ -])\d[\w.]*", previous)) if number else []
+    if number and numbered and re.search(r"[A-Z][^\W\d_]*[ -]$", previous[: numbered[-1].start()]):
+        return previous[: numbered[-1].start()] + number["number"] + previous[numbered[-1].end() :]  # "the 500"
+    subject = re.match(rf"(?P<aux>{AUXILIARY}) (?P<subject>[a-z]+s) ", previous, re.I)
+    if subject and re.fullmatch(r"[a-z]+s", rest):  # "cyclists" that of "Can buses …?"
+        return previous[: subject.start("subject")] + rest + previous[subject.end("subject") :]
+    return ""
+
+
+def _in_place(previous: str, rest: str) -> str:
+    """Return the previous question with `rest` for the words, the phrase or the name that it stands for."""
     words = {word.casefold() for word in _WORD.findall(rest)} - _SMALL
     for word in _WORD.finditer(previous):  # "HW 5" takes the place of "HW 4"
         if word[0].casefold() in words:
@@ -51,7 +82,9 @@ def replaced(previous: str, rest: str) -> str:
             if number:  # what it was compared with, "than HW 3", is not what "HW 5" would be
                 than = rf"(?:\s+than|(?<=\bcompare)\s+(?:with|to))\s+{re.escape(word[0])}[ -]?\d[\w.]*"
                 tail = re.sub(than, "", tail, flags=re.I)
-            return previous[: word.start()] + rest + tail
+            leads = re.match(rf"\W*{re.escape(word[0])}", rest, re.I) is not None
+            before = previous[: word.start()] if leads else _before_phrase(previous[: word.start()], rest)
+            return before + rest + tail
     preposition = re.match(rf"({PREPOSITION})\s", rest, re.I)
     if preposition:  # "in 2024" that of "in 2023", or comes at the end
         same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))
@@ -67,15 +100,25 @@ def replaced(previous: str, rest: str) -> str:
         return previous[: about[-1].end()] + rest
     phrases = list(PHRASE.finditer(previous))  # "the cat" that of "the dog"
     if phrases:
-        return previous[: phrases[-1].start()] + rest + previous[phrases[-1].end() :]
+        return previous[: phrases[-1].start("phrase")] + rest + previous[phrases[-1].end() :]
     return f"What about {rest}"
 
 
+def _before_phrase(before: str, rest: str) -> str:
+    """Return `before` without the words that lead a noun, down to what tells which: "clean the dust" (filter)."""
+    told = re.search(
+        rf"\b(?P<which>{_DETERMINER}\s+)(?:(?!(?:{_ASKING}|{PREPOSITION})\b)[\w-]+\s+){{0,2}}$", before, re.I
+    )
+    if told is None:
+        return before
+    return before[: told.start() if re.match(rf"{_DETERMINER}\s", rest, re.I) else told.end("which")]
+
+
 def names(text: str) -> Iterator[re.Match[str]]:
-    """Yield the runs of words with a capital or a digit, without the word that asks."""
-    run = r"(?:[^\W\d_]*[A-Z][\w.&+%’'-]*|\d[\w.,%-]*)"
+    """Yield the runs of words with a capital or a digit, without "I" and the word that opens a question."""
+    run = r"(?:(?!I\b)[^\W\d_]*[A-Z][\w.&+%’'-]*|\d[\w.,%-]*)"
     for found in re.finditer(rf"(?<![\w’'-]){run}(?:[ -]{run})*", text):
-        asks = re.match(rf"(?:{_ASKING})\b ?", found[0], re.I) if found.start() == 0 else None
+        asks = re.match(rf"{_OPENING}\b ?", found[0], re.I) if found.start() == 0 else None
         if asks is None:
             yield found
         elif asks.end() < len(found[0]):

@@ -20,9 +20,11 @@ _ASKING = f"{ASKING}|{AUXILIARY}"
 _ELLIPSIS = re.compile(
     r"(?:(?:and|but|or|so)\s+)?(?:what|how)\s+about\s+(?P<rest>.+)|(?:and|but|or)\s+(?P<bare>.+)", re.I
 )
+_OWN = re.compile(rf"(?P<name>[^,]+), (?P<question>(?:{_ASKING})\b .+)", re.I)
 _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)", re.I)
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
 _SAYING = "say|says|said|think|thinks|thought|believe|believes|believed|claim|claims|claimed|state|stated|announced"
 _ASKED = "ask|asks|asked|wonder|wonders|wondered"
@@ -63,6 +65,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if sluice:
         return asked_on(sluice["asks"].capitalize(), history[-1]) or question
     found = _ELLIPSIS.fullmatch(question)
+    own = _OWN.fullmatch((found["rest"] or found["bare"]) if found else "")
+    if own:  # "and Bob, when did he come?"
+        return standalone(own["question"].capitalize(), [*history, Turn(f"{own['name']}?", "")])
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
         resolved = _resolved(rest, history)
@@ -81,9 +86,13 @@ def _resolved(question: str, history: Sequence[Turn]) -> str:
     """
     person = _meant(_PERSON, _person, question, history)
     said = ((_CLAIM, _claim), (_QUERY, _query))
-    rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = ((_SAID, _statement), (_THING, _thing))
+    rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
+        (_SAID, _statement),
+        (_THING, _thing),
+        (_THERE, _place),
+    )
     if person:
-        rest = () if _CLAIM.search(question) else ((_THING, _topic),)
+        rest = () if _CLAIM.search(question) else ((_THING, _topic), (_THERE, _place))
     other = next(filter(None, (_meant(*kind, question, history) for kind in (*said, *rest))), None)
     for found, name in sorted(filter(None, (person, other)), key=lambda one: -one[0].start()):
         owner = "’s" if _possessive(found, question) else ""
@@ -98,7 +107,7 @@ def _meant(
     found = pattern.search(question)
     if found is None or (pattern is _THING and _EXPLETIVE.search(question)):
         return None
-    told = pattern in (_CLAIM, _QUERY)  # no name before it is what was said
+    told = pattern in (_CLAIM, _QUERY, _THERE)  # no name before it is what was said, or where
     if not told and any(name.start() < found.start() for name in names(question)):
         return None
     several = _SEVERAL.fullmatch(found[0]) is not None
@@ -127,7 +136,7 @@ def _person(turn: Turn) -> str:
     for name in names(turn.question):
         before = turn.question[: name.start()]
         if not re.search(r"\d|^[A-Z]+$", name[0]) and not re.search(rf"\b(?:{PREPOSITION})(?: the)? $", before, re.I):
-            return name[0]
+            return re.sub(r"['’]s?$", "", name[0])
     return ""
 
 
@@ -136,21 +145,45 @@ def _thing(turn: Turn) -> str:
     made = _MAKER.fullmatch(turn.question)
     if made and short(turn.answer):
         return re.sub(r"^(?:its|their|his|her) ", f"{made['who']}’s ", turn.answer, flags=re.I)
-    first = next((name for name in names(turn.question) if not name[0].isdigit()), None)
+    first = next((name for name in names(turn.question) if not name[0][0].isdigit()), None)
     if first:
         return _topic(turn) or _owned(first, turn.question)
     phrase = PHRASE.search(turn.question)
-    named = re.search(r"\b(?:called|named|name of)\b|^who\b", turn.question, re.I)
-    if phrase and not (named and short(turn.answer)):
+    named = re.search(r"\b(?:called|named|name of)\b", turn.question, re.I)
+    whose = re.match(r"who\b|(?:what|which) (?:is|was) the\b", turn.question, re.I)
+    is_name = next((name for name in names(turn.answer) if not name[0][0].isdigit()), None) is not None
+    if phrase and not (_noun(turn.answer) and (named or (whose and is_name))):
         return f"the {phrase['noun']}"
-    return short(turn.answer)
+    return _noun(turn.answer)
+
+
+def _noun(answer: str) -> str:
+    """Return a short answer that is a thing, and no number nor a sentence; else ""."""
+    no_thing = re.match(r"\d", answer) or re.search(rf"\b(?:{AUXILIARY})\b", answer, re.I)
+    return "" if no_thing else short(answer)
+
+
+def _place(turn: Turn) -> str:
+    """Return what "there" means: the answer to "where", or the place that a question names."""
+    if re.match(r"where\b", turn.question, re.I):
+        led = re.match(rf"(?:{PREPOSITION})\b", turn.answer, re.I)
+        return short(turn.answer) and (turn.answer if led else f"in {turn.answer}")
+    for name in names(turn.question):
+        before, after = turn.question[: name.start()], turn.question[name.end() :]
+        led = re.search(r"\b(?:in|at|on|near) (?:the )?$", before, re.I)
+        noun = re.match(rf" (?!(?:{AUXILIARY}|{PREPOSITION})\b)[a-z]\w+", after)
+        if led:
+            return led[0] + name[0]
+        if noun and re.search(r"\bthe $", before, re.I):
+            return f"at the {name[0]}{noun[0]}"
+    return ""
 
 
 def _topic(turn: Turn) -> str:
     """Return the name that a question is about: "Dojo" of "What did Musk say about Dojo?"."""
     for name in names(turn.question):
         about = re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I)
-        if about and not name[0].isdigit():
+        if about and not name[0][0].isdigit():
             return _owned(name, turn.question)
     return ""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.content_words import content
+from rag.english import ASKING
 from rag.types import Article, Span, Statement
 
 MOST_BELOW = 1500
@@ -14,6 +15,7 @@ _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
 _BY_NUMBER = re.compile(
     r"(?:the )?(?:section|chapter|part|clause|point|step|item|rule) (?P<number>\d+(?:\.\d+)*)\.?", re.I
 )
+_FIRST = re.compile(r"\w+")
 _RUN_IN = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}\.")
 _LABELLED = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}: ")
 
@@ -52,14 +54,15 @@ def _of_number(number: str, article: Article) -> list[tuple[Article, Sequence[Sp
 
 
 def asked(question: str, articles: Sequence[Article]) -> list[Statement]:
-    """Return what stands below each heading that asks `question`, in as good as its words."""
-    first, wanted = question.partition(" ")[0].casefold(), _stems(question)
+    """Return what stands below each heading that asks `question`, in as good as its words, with its mark or without."""
+    first, wanted = _FIRST.match(question), _stems(question)
     found = []
     for article in articles:
         for section in article.sections:
             title = _NUMBERED.sub("", section.title or "")
-            same = title.partition(" ")[0].casefold() == first and _stems(title) == wanted
-            if wanted and same and title.endswith("?"):
+            opens = _FIRST.match(title)
+            same = first and opens and opens[0].casefold() == first[0].casefold() and _stems(title) == wanted
+            if wanted and same and (title.endswith("?") or re.match(rf"(?:{ASKING})\b", title, re.I)):
                 found.append((article, [one for one in article.sentences if one in section.span][1:]))
     return _short_enough(found)
 
@@ -97,4 +100,4 @@ def _opened(article: Article, place: int) -> list[Span]:
 
 def _stems(text: str) -> set[str]:
     """Return the words of `text` that carry meaning, "update" and "updating" alike."""
-    return {word.removesuffix("e") for word in content(text)}
+    return {word.removesuffix("e") for word in content(re.sub(r"['’]s\b", "", text))}

@@ -50,6 +50,8 @@ _TOPIC = tuple(
         r"(?: (?:learn|know|is said|it says|the article says|can be learnt))?)? (?:about|on)(?P<speaker>)",
         r"(?:describe|discuss|everything about|explain(?! (?:how|why|wh\w+)\b))(?P<speaker>)",
         rf"{_TALKED} (?:at|in|during|on)",  # the place or the day tells what was said there
+        r"what (?:else )?(?:happened|took place|occurred) (?:in|on|during)(?P<speaker>)"
+        r"(?= (?:the )?(?:\w+ ){0,2}\d{4}s?\W*$)",
         r"(?:(?:what|which)(?:['’]s| is| are| was| were)|(?:give|show|tell) me|quote)"
         r" (?P<speaker>\S+(?: \S+){0,2}?)['’]s?(?: own| exact| actual)*"
         r" (?:words?|statements?|remarks?|comments?|opinions?|views?|thoughts?|position|stance|take)"

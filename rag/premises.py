@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Prefix
 
-from rag import cells, measures, negation, roles
+from rag import cells, measures, negation, quotations, roles
 from rag.codes import NO_NAMES, codes_in, codes_of, joined
 from rag.english import OPPOSITES
 from rag.intent import is_yes_no
@@ -45,7 +45,9 @@ OTHER_KIND = 8.0
 DENIED = 6.0
 """Against a candidate whose clause denies what the question asks for ("Interns are not covered": who is?)."""
 SWAPPED = 8.0
-"""Against a candidate whose sentence says the same the other way round, or that it was done, and not by whom."""
+"""Against a candidate whose sentence says the same the other way round, or of somebody else, or not by whom."""
+SAID_ELSEWHERE = 8.0
+"""Against a candidate that does not stand beside the words that the question quotes."""
 EXCEPTED = 6.0
 """Against a candidate that its sentence leaves out ("except private info"), unless that is asked for."""
 NOT_BESIDE = 4.0
@@ -126,6 +128,7 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
     turned = {} if is_yes_no(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
     asked = negation.deniable(question)
     deeds = roles.deeds(question)
+    said = quotations.quoted(question, articles)
 
     def against(place: _Place) -> float:
         return (
@@ -133,7 +136,8 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             + OVER_SENTENCES * place.over
             + (OPPOSITE if _contradicted(turned, place.sentence) else 0.0)
             + (DENIED if negation.denied(asked, place.sentence, place.start, place.end) else 0.0)
-            + (SWAPPED if roles.mismatched(question, deeds, place.sentence) else 0.0)
+            + (SWAPPED if roles.mismatched(question, deeds, taken.names, place.sentence, place.start) else 0.0)
+            + (SAID_ELSEWHERE if said and not quotations.beside(said, place.article, place.span) else 0.0)
             + (EXCEPTED if not excepting and _excepted(place) else 0.0)
             + (_apart(identity["name"], place) if identity else 0.0)
             + (OTHER_KIND if _of_another_kind(question, place) else 0.0)

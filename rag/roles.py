@@ -19,6 +19,10 @@ _WHO = re.compile(r"who (?:else |also |first )?(?P<verb>\w+ed)\b", re.I)
 _PASSIVE = re.compile(r"\b(?:when|if|is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+)?$", re.I)
 """What stands before a verb that is done to somebody: "was also asked", "When asked"."""
 _BY = re.compile(r"\s+by\b", re.I)
+_CLAUSE = re.compile(
+    r"(?:^|;\s+|,\s+(?=(?:while|whereas|but|and)\b))(?:(?:while|whereas|but|and)\s+)?(?P<who>[A-Z][\w-]*)?"
+)
+"""Where a clause begins, and the name it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ def deeds(question: str) -> list[Deed]:
     return found
 
 
-def mismatched(question: str, asked: Sequence[Deed], sentence: str) -> bool:
-    """Return whether `sentence` says that others do what is `asked` in `question`, or does not say who."""
-    return swapped(asked, sentence) or done_by_nobody(question, sentence)
+def mismatched(question: str, asked: Sequence[Deed], names: frozenset[str], sentence: str, place: int) -> bool:
+    """Return whether `sentence` says at `place` that others do what is `asked` in `question`, or does not say who."""
+    return swapped(asked, sentence) or done_by_nobody(question, sentence) or of_another(names, sentence, place)
 
 
 def swapped(asked: Sequence[Deed], sentence: str) -> bool:
@@ -73,6 +77,19 @@ def done_by_nobody(question: str, sentence: str) -> bool:
         _PASSIVE.search(sentence[: one.start()]) and not re.search(r"\bby\b", sentence[one.end() :], re.I)
         for one in places
     )
+
+
+def of_another(names: frozenset[str], sentence: str, place: int) -> bool:
+    """Return whether `place` of a sentence is told of somebody else: "Nils ran it; Olaf, who studied …", asked of Nils.
+
+    A clause begins with one of the `names`, case folded; that of the place begins with another one, and has none.
+    """
+    clauses = list(_CLAUSE.finditer(sentence))
+    mine = max((n for n, one in enumerate(clauses) if one.start() <= place), default=0)
+    whom = [(one["who"] or "").casefold() for one in clauses]
+    end = clauses[mine + 1].start() if mine + 1 < len(clauses) else len(sentence)
+    here = {found[0].casefold() for found in _WORD.finditer(sentence, clauses[mine].start(), end)}
+    return bool(whom[mine]) and names.isdisjoint(here) and any(who in names for who in whom)
 
 
 def _is_form(word: str, base: str) -> bool:

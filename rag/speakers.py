@@ -17,10 +17,11 @@ _BE = frozenset(("be", "been", "being", "is", "are", "was", "were"))
 SUBJECT = 3
 """First words of a sentence, where whom it is about is named."""
 _SOMEBODY = re.compile(r"he|she|they", re.I)
+_QUOTED = re.compile(r"\W*[“\"][^“”\"]+[”\"]\W*")
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
 # "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
 _PRONOUN = re.compile(
-    r"\W*(?:[\w’'-]+,? ){0,2}(?:he|she|they|his|her|their)\b"
+    rf"\W*(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they|his|her|their)\b"
     rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
     re.I,
 )
@@ -49,7 +50,9 @@ def may_have_said(speaker: str, texts: Sequence[str], *, everywhere: bool) -> li
 
 
 def _continued(who: frozenset[str], texts: Sequence[str], speaking: Sequence[bool], at: int) -> bool:
-    """Return whether the pronoun that sentence `at` begins with may mean `who`."""
+    """Return whether the pronoun that sentence `at` begins with may mean `who`, or it goes on with what they say."""
+    if at and speaking[at - 1] and _QUOTED.fullmatch(texts[at]) and re.search(r"[”\"]", texts[at - 1]):
+        return True
     before = range(max(0, at - MOST_BACK), at)
     return _PRONOUN.match(texts[at]) is not None and any(speaking[one] or _begins(who, texts[one]) for one in before)
 

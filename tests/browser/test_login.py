@@ -46,7 +46,8 @@ def test_on_another_address_the_page_works_under_the_same_policy(browser: Browse
         expect(page.locator(".reply").last).to_contain_text("4-5 times")
         blocked = page.evaluate(
             "() => new Promise(done => { document.addEventListener('securitypolicyviolation', e => done(e.blockedURI));"
-            "const one = document.createElement('img'); one.onload = one.onerror = () => setTimeout(done, 1000, 'let by');"
+            "const one = document.createElement('img');"
+            "one.onload = one.onerror = () => setTimeout(done, 1000, 'let by');"
             "one.src = 'http://elsewhere.example/a.png';"
             "document.body.append(one); })"
         )

@@ -17,7 +17,7 @@ TABLE = """Limits apply.
 |---|---|---|---|
 | **Weight** | 1.3 kg | 1.7 kg | no cable |
 | Weight, packed | 2.3 kg | 2.7 kg | |
-| Supply | 230 V | 231 V | check A |
+| Supply (voltage) | 230 V | 231 V | check A |
 | A | first | second | 1.3 kg |
 
 They weigh 9 kg.
@@ -89,6 +89,12 @@ def test_rows_without_a_frame(question: str, words: str, expected: bool) -> None
         ("How heavy is the P-25?", ["1.7 kg"]),
         ("What weight is given for the P-25?", ["1.7 kg"]),
         ("How long is the P-25?", []),
+        ("How much does the P-25 weigh?", ["1.7 kg"]),
+        ("How much voltage does the P-25 need?", ["231 V"]),  # part of what names the row
+        ("How large is the supply of the P-20?", ["230 V"]),
+        ("How much water does the P-20 need?", []),
+        ("How much does the P-20 use?", []),
+        ("How much packed cable does the P-20 need?", []),
         ("What is the weight of the P-25, packed?", ["2.7 kg"]),
         ("What is the supply of the P-20?", ["230 V"]),
         ("What is the weight of the P-25 with no cable?", ["1.7 kg"]),  # as its row says

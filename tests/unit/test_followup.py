@@ -81,6 +81,56 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("What is Tesla developing?", "")], "Is it old?", "Is Tesla old?"),
         ([Turn("What does Tesla cost?", "a dollar")], "Is it old?", "Is Tesla old?"),
         ([Turn("What did Tesla build Dojo for?", "training")], "Is it old?", "Is Tesla old?"),
+        # The phrase that shares a word, whole; a number in the place of a number.
+        (
+            [Turn("How often do I clean the dust filter?", "weekly")],
+            "and the hose filter?",
+            "How often do I clean the hose filter?",
+        ),
+        ([Turn("How fast is the new HW 4?", "3-5 times")], "and HW 5?", "How fast is the new HW 5?"),
+        ([Turn("How much does the Dry 300 weigh?", "9 kg")], "and the 500?", "How much does the Dry 500 weigh?"),
+        ([Turn("How much does Dry 300 weigh?", "9 kg")], "and 500?", "How much does Dry 500 weigh?"),
+        ([Turn("Can buses still use Mill Street?", "")], "and cyclists?", "Can cyclists still use Mill Street?"),
+        ([Turn("Can I wash the filter?", "")], "and the hose?", "Can I wash the hose?"),
+        # A name and its own question.
+        ([Turn("How long has Ann had it?", "")], "and Bob Lee, when did he come?", "When did Bob Lee come?"),
+        ([Turn("How long has Ann had it?", "")], "What about Bob, does he sing?", "Does Bob sing?"),
+        # A capital at the start, or "I", names nobody.
+        ([Turn("Since when has Ann led it?", "2021")], "What did she say?", "What did Ann say?"),
+        ([Turn("By whom was Ann Lee hurt?", "")], "When did she die?", "When did Ann Lee die?"),
+        ([Turn("How do I wash the filter?", "")], "Is it cold?", "Is the filter cold?"),
+        # What is owned is not who owns; numbers and clauses are nothing that "it" means.
+        ([Turn("When was Bob Lee’s trip?", "1907")], "How old was he?", "How old was Bob Lee?"),
+        ([Turn("Who is Ann?", ""), Turn("How many shops are there?", "5")], "Is it old?", "Is Ann old?"),
+        (
+            [Turn("How many got hurt in the recall?", "Nobody was hurt")],
+            "What did it cost?",
+            "What did the recall cost?",
+        ),
+        ([Turn("Who pays for the bus?", "parking fines")], "Is it late?", "Is the bus late?"),
+        ([Turn("What is the best-selling product?", "Fjell")], "What does it weigh?", "What does Fjell weigh?"),
+        ([Turn("What is the best-selling product?", "a stove")], "Is it new?", "Is the best-selling product new?"),
+        ([Turn("What was the first stove?", "")], "Is it new?", "Is the first stove new?"),
+        ([Turn("When were 26,000 stoves sold?", "2012"), POWER], "What did it cost?", "What did HW 4 cost?"),
+        ([POWER, Turn("When were 26,000 stoves sold?", "2012")], "What did it cost?", "What did HW 4 cost?"),
+        ([Turn("How often do I wash the hose filter?", "")], "Is it new?", "Is the hose filter new?"),
+        ([Turn("How often do I wash the hose filter?", "")], "And the tank?", "How often do I wash the tank?"),
+        ([Turn("Did you wash the hose today?", "")], "Is it new?", "Is the hose new?"),
+        # When and where was that?
+        ([Turn("How many stoves were recalled?", "26,000")], "When was that?", "When were 26,000 stoves recalled?"),
+        (
+            [Turn("How many stoves did he take?", "eleven stoves")],
+            "And where was this?",
+            "Where did he take eleven stoves?",
+        ),
+        ([FOCUS], "Why is that?", "Why will Dojo 2 focus on large models?"),
+        # There.
+        ([Turn("When did the Bonn office open?", "2015")], "Who works there?", "Who works at the Bonn office?"),
+        ([Turn("What opened in Bonn?", "an office")], "How many work there?", "How many work in Bonn?"),
+        ([Turn("Where is the museum?", "in the old shop")], "What can I see there?", "What can I see in the old shop?"),
+        ([Turn("Where is the museum?", "Bonn")], "Who works there?", "Who works in Bonn?"),
+        ([Turn("Where did she die?", "")], "Who works there?", "Who works there?"),
+        ([Turn("What opened in Bonn?", "an office")], "What is there?", "What is there?"),
     ],
 )
 def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn], question: str, read_as: str) -> None:

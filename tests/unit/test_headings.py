@@ -13,6 +13,7 @@ ABSTRACT = (
     "slept. Funding: Heart Foundation. No conflict.\nAny other business. Ann will call.\n\nHe ran. She left."
 )
 FAQ = "# FAQ\n\n## 1. What does it cost?\n\nFour euros.\n\n## Can I use it offline?\n\nNo.\n\n## Cost\n\nMuch.\n"
+FAQ += "\n## What’s in the box\n\n- A hose\n"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,10 @@ def test_sections_and_items_go_by_their_numbers(question: str, found: str | None
         ("Can I use this offline?", "No."),
         ("Cost?", None),
         ("What is it?", None),
+        ("What's in the box?", "- A hose"),
+        ("What is in the box?", "- A hose"),
+        ("What is on the box?", "- A hose"),
+        ("Who is in the box?", None),
     ],
 )
 def test_a_heading_that_asks_the_question_is_followed_by_the_answer(question: str, below: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.roles import deeds, done_by_nobody, swapped
+from rag.roles import deeds, done_by_nobody, of_another, swapped
 
 APOLOGY = "Musk thinks this is justified and apologized for recent usage restrictions affecting some developers."
 ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chips produced by NVIDIA or Tesla."
@@ -48,3 +48,21 @@ def test_a_sentence_the_other_way_round(question: str, sentence: str, turned: bo
 )
 def test_a_sentence_that_does_not_say_who_does_it(question: str, sentence: str, nobody: bool) -> None:
     assert done_by_nobody(question, sentence) is nobody
+
+
+@pytest.mark.parametrize(
+    ("names", "words", "another"),
+    [
+        ({"nils"}, "engineering", True),
+        ({"olaf"}, "engineering", False),
+        ({"nils"}, "the factory", False),
+        ({"olaf"}, "the factory", True),
+        ({"ann"}, "engineering", False),  # of whom the sentence does not tell
+        ({"nils", "bonn"}, "engineering", False),  # where he is named too
+        ({"nils"}, "design", True),
+        ({"nils"}, "it grew", False),  # of nobody by name
+    ],
+)
+def test_a_clause_on_somebody_else_tells_nothing(names: set[str], words: str, another: bool) -> None:
+    sentence = "Nils, the elder, ran the factory; Olaf, who studied engineering in Bonn, did the design, and it grew."
+    assert of_another(frozenset(names), sentence, sentence.index(words)) is another

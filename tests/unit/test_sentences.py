@@ -30,6 +30,13 @@ def titles(text: str, *, markdown: bool = False) -> list[str | None]:
         ["It happened in the U.S. Nobody knew.", "The end."],
         ["Acme Inc. was sold.", "It was bought by Ford Motor Co.", "The price was low."],
         ["See Fig. 3 and No. 7 for that.", "No.", "He would not."],
+        ["The remote (part no. AD-RC2) is sold.", "It is new."],
+        ["He left (it was late).", "She stayed (a while)."],
+        ["(He left.", "She stayed.)", "It rained."],
+        [
+            "He left (it was late.",
+            "The bus was gone, and so was she, who had waited long and said nothing), as always.",
+        ],
         ["Yahoo! was first, e.g. in search.", "Is it? he asked."],
         ["这是第一句。", "这是第二句！", "真的吗？"],
         ["Ein Satz mit 😀 und e\u0301.", "Noch einer."],

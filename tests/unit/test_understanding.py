@@ -137,6 +137,10 @@ def test_the_whole_article_is_asked_for(text: str) -> None:
         ("Please give me Ann's own words about Dojo 2.", ("Dojo 2", "Ann")),
         ("What is Ann's stance on calling it a GPU?", ("calling it a GPU", "Ann")),
         ("What is Ann's view?", None),
+        ("What happened in 1986?", ("1986", "")),
+        ("What else happened in the spring of 1986?", ("the spring of 1986", "")),
+        ("What happened in Bonn?", None),
+        ("What happened in 1986 to Ann?", None),
         ("What is Ann's position at the firm?", None),
         ("Compare Dojo with HW 5", ("Dojo and HW 5", "")),
         ("Dojo", ("Dojo", "")),
@@ -383,6 +387,21 @@ def test_evidence_that_says_the_opposite_counts_against_it(question: str, agains
 @pytest.mark.parametrize(
     ("question", "against"),
     [
+        ("Who said “it is so very old”?", 0.0),
+        ("Who said 'It is so very old.'?", 0.0),
+        ('Who said "we leave at noon"?', premises.SAID_ELSEWHERE),
+        ("Who said “we left at noon”?", 0.0),  # which nobody said
+        ("Who said “old”?", 0.0),
+    ],
+)
+def test_words_that_are_quoted_are_answered_beside_them(question: str, against: float) -> None:
+    text = "“It is so very\nold,” said Ann Lee. It rained. It blew. “We leave at noon,” Bob said."
+    assert weighed_in(text, question, "Ann Lee") == [("Ann Lee", 10 - against)]
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
         ("Which tweets will be used?", premises.EXCEPTED),
         ("Which tweets will not be used?", 0.0),
         ("Which tweets won’t be used?", 0.0),
@@ -546,6 +565,8 @@ def test_who_is_only_named_says_nothing(speaker: str, said: list[str]) -> None:
         ("Dan", ["Dan Roe, known as Bee, asked."]),
         ("the Cats", []),
         ("Eve", ["Eve is asking why."]),
+        ("Fay", ["“We go,” Fay said.", "“Nothing holds us.”", "Fay told that she left."]),
+        ("Gil", []),
     ],
 )
 def test_without_a_topic_it_is_what_somebody_says(speaker: str, said: list[str]) -> None:
@@ -553,7 +574,8 @@ def test_without_a_topic_it_is_what_somebody_says(speaker: str, said: list[str])
     text += (
         "It snowed. It blew. Dan Roe, known as Bee, asked. It hailed. Though the Cats will come, Ann stays. It froze. "
     )
-    text += "Eve was told nothing. It thawed. Eve is asking why."
+    text += "Eve was told nothing. It thawed. Eve is asking why. It rained. “We go,” Fay said. "
+    text += "“Nothing holds us.” “Nobody goes.” It poured. Gil came. Fay told that she left."
     one = corpus.article_from_text(text + "It rained. " * 9, Path("a.txt"))
     for verb in ("say", "have to say", "announce"):
         assert intent.topic(f"What did {speaker} {verb}?") == ("", speaker)
