@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.floats import behind_sentences
-from rag.lines import BULLET, LARGER, SENTENCE_END, Line, step, usual, with_bullets, with_initials
+from rag.lines import BULLET, LARGER, SENTENCE_END, Line, step, usual, width, with_bullets, with_initials
 from rag.running_heads import APART, without_running_heads
 from rag.table_rows import with_tables
 
@@ -23,6 +23,12 @@ MOST_SIZES = 8
 """Of larger type. A scan whose text was recognised has a size of its own for every line, which tells nothing."""
 DEEPEST = 6
 """Markdown's deepest heading."""
+CAPITALS = 0.85
+"""Times the size of most of the text, how large a bold heading in capitals is at least."""
+CENTRED = 3.0
+"""Times its size, how far the middles of two lines of one heading are from each other at most, as far as is known."""
+MONOSPACE = 0.6
+"""Times its size, how wide a character of a program is."""
 HEADING_STEP = 1.8
 """Times its size, how far two lines of one heading are from each other at most."""
 SHORT = 40
@@ -53,6 +59,12 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     if not lines:
         return
     size, usually_bold = usual(lines)
+    typed = 2 * sum(len(line.text) for line in lines if line.monospaced) > sum(len(line.text) for line in lines)
+    lines = [line for page in pages for line in with_initials(page, size)]
+    neighbours = zip([None, *lines[:-1]], lines, [*lines[1:], None], strict=True)
+    program = {
+        id(one) for above, one, below in neighbours if (above and above.monospaced) or (below and below.monospaced)
+    }
     larger = sorted({line.size for line in lines if line.size >= LARGER * size}, reverse=True)
     if len(larger) > MOST_SIZES:
         larger, lines = [], [replace(line, size=size) for line in lines]
@@ -63,37 +75,64 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
     def depth(line: Line) -> int:
         """Return how deep a heading of this type is, 0 for what is none."""
-        if line.is_row or BULLET.match(line.text):
+        if line.is_row or code(line) or BULLET.match(line.text):
             return 0
         if line.size in larger:
             return min(DEEPEST, larger.index(line.size) + 1)
-        bold = line.bold and not usually_bold and line.size >= size and not line.text[0].islower()
+        least = size if line.text.upper() != line.text else CAPITALS * size
+        bold = line.bold and not usually_bold and line.size >= least and not line.text[0].islower()
         return min(DEEPEST, len(larger) + 1) if bold else 0
 
-    for run in _runs(behind_sentences(with_initials(lines, size), size), depth):
+    def code(line: Line) -> bool:
+        """Return whether a line is one of a program; one alone may be of a sentence; a typed letter is none."""
+        return line.monospaced and not typed and not line.is_row and id(line) in program
+
+    def look(line: Line) -> tuple[int, float, bool, bool]:
+        """Return what lines of one kind have in common."""
+        return depth(line), line.size, line.is_row, code(line)
+
+    for run in _runs(behind_sentences(lines, size), look):
         heading = _joined([line.text for line in run], compounds) if depth(run[0]) else ""
         if run[0].is_row:
             yield "\n".join(line.text for line in run)
+        elif code(run[0]) and len(run) > 1:
+            yield _program(run)
         elif heading and _is_heading(heading, bold_only=run[0].size not in larger, lines=len(run)):
             yield f"{'#' * depth(run[0])} {heading}"
         else:
             yield from _paragraphs(run, full, least_gap, compounds)
 
 
-def _runs(lines: Iterable[Line], depth: Callable[[Line], int]) -> Iterator[list[Line]]:
-    """Yield lines of one type that follow each other; those of a heading stand close too."""
+def _runs(lines: Iterable[Line], look: Callable[[Line], tuple[int, float, bool, bool]]) -> Iterator[list[Line]]:
+    """Yield lines of one kind that follow each other; those of a heading stand close, and in line, too."""
     run: list[Line] = []
     for line in lines:
         if run:
-            fall = run[-1].height - line.height
-            far = not 0 <= fall <= HEADING_STEP * line.size
-            looks = [(depth(one), one.size, one.is_row) for one in (run[-1], line)]
-            if looks[0] != looks[1] or (depth(line) and far):
+            apart = look(line)[0] and (not 0 <= run[-1].height - line.height <= HEADING_STEP * line.size)
+            if look(run[-1]) != look(line) or apart or (look(line)[0] and not _in_line(run[-1], line)):
                 yield run
                 run = []
         run.append(line)
     if run:
         yield run
+
+
+def _in_line(above: Line, below: Line) -> bool:
+    """Return whether two lines of a heading begin at one place, or have one middle."""
+    lefts = [line.runs[0][0] for line in (above, below)]
+    middles = [left + line.size * width(line.text) / 2 for left, line in zip(lefts, (above, below), strict=True)]
+    return abs(lefts[0] - lefts[1]) <= below.size or abs(middles[0] - middles[1]) <= CENTRED * below.size
+
+
+def _program(lines: Sequence[Line]) -> str:
+    """Return the lines of a program, each as far from the left as it stands, between fences."""
+    least = min(line.runs[0][0] for line in lines)
+    told = []
+    for line in lines:
+        left, first = line.runs[0]
+        blanks = len(first) - len(first.lstrip(" ")) + round((left - least) / (MONOSPACE * line.size))
+        told.append(f"{' ' * blanks}{line.text}")
+    return "\n".join(["```", *told, "```"])
 
 
 def _is_heading(text: str, *, bold_only: bool, lines: int) -> bool:

@@ -38,6 +38,8 @@ class Line:
     """Its text in the pieces it is drawn in, and how many points from the left each begins."""
     is_row: bool = False
     """Whether it is a row of a table, with bars between its cells."""
+    monospaced: bool = False
+    """Whether all its letters are of one width, as in a program."""
 
 
 def usual(lines: Iterable[Line]) -> tuple[float, bool]:
@@ -71,20 +73,21 @@ def with_bullets(lines: Iterable[Line]) -> Iterator[Line]:
         yield held
 
 
-def with_initials(lines: Iterable[Line], size: float) -> Iterator[Line]:
-    """Yield lines, a letter that is drawn large beside the first ones of a paragraph put before their first word."""
-    initial: Line | None = None
-    for line in lines:
-        beside = initial is not None and initial.height <= line.height + 1
-        if initial is not None and not beside:
-            yield initial  # above them: the heading of a glossary
-        if len(line.text) == 1 and line.text.isalpha() and line.size >= LARGER * size and not beside:
-            initial = line
-            continue
-        yield replace(line, text=f"{initial.text}{line.text}") if initial is not None and beside else line
-        initial = None
-    if initial is not None:
-        yield initial
+def with_initials(lines: Sequence[Line], size: float) -> Iterator[Line]:
+    """Yield the lines of a page, a letter that is drawn large put before the first word of the paragraph beside it.
+
+    Browsers draw it before all else on the page. One with nothing beside it is the heading of a glossary.
+    """
+    led: dict[int, str] = {}
+    for at, line in enumerate(lines):
+        if len(line.text) == 1 and line.text.isalpha() and line.size >= LARGER * size:
+            beside = [n for n in range(at + 1, len(lines)) if -1 <= lines[n].height - line.height <= line.size]
+            free = [n for n in beside if n not in led and len(lines[n].text) > 1]
+            first = next((n for n in free if lines[n].runs[0][0] > line.runs[0][0]), next(iter(free), None))
+            if first is not None:
+                led[first] = line.text
+                continue
+        yield replace(line, text=f"{led[at]}{line.text}") if at in led else line
 
 
 def width(text: str) -> float:

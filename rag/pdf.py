@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rag import layout
 from rag.errors import ArticleError, shown
@@ -29,8 +29,20 @@ SOME = 1 / 5
 MARGIN = 1 / 5
 """Share of a page's height, at its head and at its foot, in which running heads stand."""
 _FIGURES, _EXPONENTS = re.compile("[-+−]|[-+−]?[0-9]+"), str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_Style = tuple[float, bool, float]
-"""Of a run: its size in points, whether it is bold, its height on the page."""
+_MONOSPACED = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt|code", re.I)
+_SMALL_CAPITALS = re.compile(r" ?(?! )[^a-z]*[A-Z][^a-z]*")
+"""What pypdf has of those that go on with a capital: perhaps a blank of its own, and no second one."""
+
+
+class _Style(NamedTuple):
+    """Of a run: its size in points, whether it is bold, and in type of one width; its height on the page."""
+
+    size: float
+    bold: bool
+    monospaced: bool
+    height: float
+
+
 _Run = tuple[str, float, _Style, bool]
 """A text in one style, how many points from the left it begins, and whether it begins where the one before ends."""
 _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures and Arabic as it is drawn, not as it is typed
@@ -99,7 +111,8 @@ class _Runs(list[_Run]):
         """Note the text of the strings so far, and where it stands."""
         # Both are transformations (a, b, c, d, e, f) of points (x, y), as PDF 32000-1:2008, 8.3.3 has them.
         points = abs(size) * math.hypot(*matrix[2:4]) * math.hypot(*current[2:4])
-        bold = re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.I) is not None
+        name = str((font or {}).get("/BaseFont", ""))
+        bold = re.search(r"bold|black|heavy", name, re.I) is not None
         left = matrix[4] * current[0] + matrix[5] * current[2] + current[4]
         height = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
         # pypdf puts a blank of its own where the pen has moved, but not behind another.
@@ -107,11 +120,14 @@ class _Runs(list[_Run]):
         exact = (
             self._bytes == 2 * said or self._bytes == said != 2
         )  # one glyph of two bytes and a blank are two as well
-        before = next((run[0] for run in reversed(self) if run[0]), " ")
-        joined = exact and not before[-1].isspace()
+        style = _Style(round(points, 1), bold, _MONOSPACED.search(name) is not None, height)
+        last = next((run for run in reversed(self) if run[0]), None)
+        joined = exact and last is not None and not last[0][-1].isspace()
+        if last is not None and _SMALL_CAPITALS.fullmatch(text) and _leads(last, left, style):
+            text, joined, style = text.removeprefix(" "), True, style._replace(size=last[2].size)
         for piece, ems in self._cut(text):
             typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), piece).replace("\0", "")
-            self.append((typed, left, (round(points, 1), bold, height), joined and not ems))
+            self.append((typed, left, style, joined and not ems))
             left += points * (width(piece) + ems)
 
     def _cut(self, text: str) -> Iterator[tuple[str, float]]:
@@ -135,25 +151,26 @@ def _lines(page: Any) -> Iterator[Line]:
     foot, top = float(page.mediabox.bottom), float(page.mediabox.top)
 
     def line(runs: list[_Run]) -> Line:
-        styles: Counter[tuple[float, bool, float]] = Counter()
+        styles: Counter[_Style] = Counter()
         for text, _, style, _ in runs:
             styles[style] += len(text.strip())
-        (usual, _, height), _ = styles.most_common(1)[0]
+        (usual, *_, height), _ = styles.most_common(1)[0]
         sizes: Counter[float] = Counter()
-        for (points, _, _), count in styles.items():
-            sizes[points] += count
+        for style, count in styles.items():
+            sizes[style.size] += count
         size = max(points for points, count in sizes.items() if count >= SOME * sizes.total())
-        bold = all(style[1] for text, _, style, _ in runs if any(map(str.isalpha, text)))
+        spelt = [style for text, _, style, _ in runs if any(map(str.isalpha, text))]
         inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
         told = [(run[1], JOINED * run[3] + _raised(run, usual, height)) for run in runs]
         words = " ".join("".join(text.removeprefix(JOINED) for _, text in told).split())
         return Line(
             words,
             size,
-            bold,
+            all(style.bold for style in spelt),
             height,
             not inside,
             tuple(run for run in told if run[1].strip()),
+            monospaced=bool(spelt) and all(style.monospaced for style in spelt),
         )
 
     runs: list[_Run] = []
@@ -172,9 +189,16 @@ def _lines(page: Any) -> Iterator[Line]:
 
 def _raised(run: _Run, size: float, height: float) -> str:
     """Return the text of a run of a line; small raised figures are exponents or call notes."""
-    text, _, (points, _, place), _ = run
-    small = points <= SMALL * size and RAISED * size < place - height < size
+    text, _, style, _ = run
+    small = style.size <= SMALL * size and RAISED * size < style.height - height < size
     return text.translate(_EXPONENTS) if small and _FIGURES.fullmatch(text.strip()) else text
+
+
+def _leads(last: _Run, left: float, style: _Style) -> bool:
+    """Return whether a run is a capital that one of small capitals goes on with, on its line and close to it."""
+    text, begun, before, _ = last
+    capital = re.search(r"(?:^|\s)[A-Z]$", text) is not None and style.size < before.size
+    return capital and style.height == before.height and left - begun < (len(text) + 1) * before.size
 
 
 def _elsewhere(runs: Sequence[_Run], style: _Style) -> bool:
@@ -182,5 +206,5 @@ def _elsewhere(runs: Sequence[_Run], style: _Style) -> bool:
 
     What stands in two lines of a cell beside one in the middle of another is a line to pypdf.
     """
-    size, _, height = next((style for text, _, style, _ in reversed(runs) if text.strip()), style)
-    return size == style[0] and abs(height - style[2]) > size / 2
+    last = next((style for text, _, style, _ in reversed(runs) if text.strip()), style)
+    return last.size == style.size and abs(last.height - style.height) > style.size / 2

@@ -7,6 +7,7 @@ table if enough of them follow each other and their columns stand under each oth
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +37,8 @@ USUAL, WIDEST = 1.1, 1.4
 ALIGNED = 0.6
 """Share of a column's cells that begin, end, or have their middle at one place."""
 
-_LABEL = re.compile(r"\(?(?:\d{1,3}|[ivx]{1,5}|[a-z])[.)]?|" + BULLET.pattern)
+_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?|" + BULLET.pattern)
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]?")
 
 
 @dataclass(slots=True)
@@ -114,9 +116,9 @@ def with_tables(lines: Iterable[Line]) -> Iterator[Line]:
     for several, run in groupby(_rows(lines), lambda row: len(row.cells) > 1):
         rows = list(run)
         if several and _is_table(rows):
-            starts = _starts(rows)
+            columns = _columns(rows)
             for row in rows:
-                texts = _in_columns(row.cells, starts)
+                texts = _in_columns(row.cells, columns)
                 marginal = all(line.marginal for line in row.lines)
                 first = row.lines[0]
                 yield replace(
@@ -128,7 +130,18 @@ def with_tables(lines: Iterable[Line]) -> Iterator[Line]:
                 )
         else:
             for row in rows:
-                yield from row.lines
+                yield from _labelled(row)
+
+
+def _labelled(row: _Row) -> Iterator[Line]:
+    """Yield the lines of a row that is none of a table, a number that stands beside the first one put before it."""
+    lines = row.lines
+    if len(lines) > 1 and len(row.cells) == 2 and _NUMBER.fullmatch(lines[0].text):
+        number, first = lines[:2]
+        if abs(number.height - first.height) <= NEAR:
+            dot = "." * number.text[-1].isdigit()
+            lines = [replace(first, text=f"{number.text}{dot} {first.text}", runs=number.runs + first.runs), *lines[2:]]
+    yield from lines
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[_Row]:
@@ -181,21 +194,34 @@ def _is_table(rows: Sequence[_Row]) -> bool:
         return False
     if most == 2 and all(_LABEL.fullmatch(row.cells[0].text.strip()) for row in rows):
         return False  # a list, or lines with their numbers
-    starts = _starts(rows)
-    columns: dict[int, list[_Cell]] = {}
+    columns = _columns(rows)
+    found: list[list[_Cell]] = [[] for _ in columns]
     for row in rows:
-        for cell in row.cells:
-            columns.setdefault(_column(cell, starts), []).append(cell)
-    return all(_aligned(cells) for cells in columns.values())
+        for cell, place in zip(row.cells, _places(row.cells, columns), strict=True):
+            found[place].append(cell)
+    return all(_aligned(cells) for cells in found)
 
 
-def _starts(rows: Sequence[_Row]) -> list[float]:
-    """Return where the columns begin: a heading may stand in the middle of its column."""
+def _columns(rows: Sequence[_Row]) -> list[tuple[_Cell, ...]]:
+    """Return the columns of a table, by the rows that have a cell in each of them."""
     most = max(len(row.cells) for row in rows)
-    return [
-        min(cell.left for cell in column)
-        for column in zip(*(row.cells for row in rows if len(row.cells) == most), strict=True)
-    ]
+    return list(zip(*(row.cells for row in rows if len(row.cells) == most), strict=True))
+
+
+def _places(cells: Sequence[_Cell], columns: Sequence[Sequence[_Cell]]) -> tuple[int, ...]:
+    """Return in which of the columns the cells of a row stand, from left to right: where they are least out of line.
+
+    By their left ends, their middles or their right ends, whichever fit best.
+    """
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(columns) + 1)  # of the first columns only
+    for cell in cells:
+        found: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())]
+        for place, column in enumerate(columns):
+            off = min(abs(a - b) for other in column for a, b in zip(cell.places, other.places, strict=True))
+            before, places = best[place]
+            found.append(min(found[-1], (before + off, (*places, place))))
+        best = found
+    return best[-1][1]
 
 
 def _aligned(cells: Sequence[_Cell]) -> bool:
@@ -206,15 +232,9 @@ def _aligned(cells: Sequence[_Cell]) -> bool:
     )
 
 
-def _column(cell: _Cell, starts: Sequence[float]) -> int:
-    """Return in which of the columns that begin at `starts` a cell stands."""
-    return max(0, sum(start <= cell.places[1] for start in starts) - 1)
-
-
-def _in_columns(cells: Sequence[_Cell], starts: Sequence[float]) -> list[str]:
+def _in_columns(cells: Sequence[_Cell], columns: Sequence[Sequence[_Cell]]) -> list[str]:
     """Return the text of every column, "" where there is no cell."""
-    texts = [""] * len(starts)
-    for cell in cells:
-        place = _column(cell, starts)
-        texts[place] = " ".join(f"{texts[place]} {cell.text}".split())
+    texts = [""] * len(columns)
+    for cell, place in zip(cells, _places(cells, columns), strict=True):
+        texts[place] = " ".join(cell.text.split())
     return texts

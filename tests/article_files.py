@@ -45,8 +45,10 @@ def zipped(document: bytes) -> bytes:
     return raw.getvalue()
 
 
-Line = str | tuple[str, float, bool] | int
-"""A line; with its points and whether it is bold; or how many points above the foot of the page the next one stands."""
+MONOSPACED = 2
+"""The weight of type as of a typewriter."""
+Line = str | tuple[str, float, int] | int
+"""A line; with its points and whether it is bold, or monospaced; or how many points above the foot the next is."""
 
 
 def pdf(pages: Sequence[Sequence[Line]]) -> bytes:
@@ -58,6 +60,7 @@ def pdf(pages: Sequence[Sequence[Line]]) -> bytes:
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding "
         f"<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [{ord(LIGATURE)} /fi] >> >>"
     )
+    typed = "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
     bold = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>"
     for n, lines in enumerate(pages):
         content, height, at = "", 790.0, None
@@ -70,7 +73,7 @@ def pdf(pages: Sequence[Sequence[Line]]) -> bytes:
             content += f"BT /F{1 + weight} {size} Tf 60 {height:g} Td ({text}) Tj ET "
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * n} 0 R "
-            f"/Resources << /Font << /F1 3 0 R /F2 {bold} >> >> >>"
+            f"/Resources << /Font << /F1 3 0 R /F2 {bold} /F3 {typed} >> >> >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     out, places = "%PDF-1.4\n", []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import article_files
 import pytest
-from article_files import LIGATURE, pdf
+from article_files import LIGATURE, MONOSPACED, pdf
 from pypdf import PdfWriter
 
 from rag import corpus, layout
@@ -233,6 +233,49 @@ def test_an_initial_drawn_large_belongs_to_its_paragraph_and_a_letter_above_does
     assert text([("A", 18, True), f"Anode: {FULL}", *BODY, ("B", 18, True)]) == (
         f"# A\n\nAnode: {FULL} {' '.join(BODY)}\n\n# B"
     )
+
+
+def test_an_initial_may_be_drawn_before_all_else_on_its_page() -> None:
+    drawn: list[Given] = [660, ("O", 40, False), 760, ("Pumps", 24, True), 690, "nce upon a time.", *BODY]
+    assert text(drawn, BODY).startswith(f"# Pumps\n\nOnce upon a time.\n\n{BODY[0]}")
+
+
+def test_a_program_keeps_its_lines_and_their_places() -> None:
+    program: list[Given] = [("if cold:", 9, MONOSPACED), ("    heat\\(2\\)", 9, MONOSPACED), ("# rest", 9, MONOSPACED)]
+    found = text([FULL, "so type:", *program, *BODY])
+    assert f"{FULL} so type:\n\n```\nif cold:\n    heat(2)\n# rest\n```\n\n{BODY[0]}" in found
+    lines = [(60, FULL), (60, "if cold:"), (81.6, "heat"), (60, FULL)]
+    told = [
+        Line(one, 9, bold=False, height=700 - 11 * n, marginal=False, runs=((left, one),), monospaced=n in (1, 2))
+        for n, (left, one) in enumerate(lines)
+    ]
+    assert "```\nif cold:\n    heat\n```" in layout.markdown([told])
+    assert f"{FULL} pump.stop at once" in text(
+        [FULL, ("pump.stop", 11, MONOSPACED), "at once.", *BODY]
+    )  # in a sentence
+    typed = [(line, 11, MONOSPACED) for line in BODY]
+    assert text(typed) == " ".join(BODY)  # all of it is typed
+
+
+def test_small_capitals_go_on_with_their_capital() -> None:
+    small = ") Tj /F2 9 Tf (NTRODUCTION TO) Tj /F2 12 Tf ( P) Tj /F2 9 Tf (UMPS"
+    assert text([("I" + small, 12, True), *BODY]).startswith("# INTRODUCTION TO PUMPS\n\n")
+
+
+def test_bold_capitals_of_a_smaller_type_are_a_heading() -> None:
+    found = text([*BODY, ("4. REPAIRS", 10, True), FULL, ("Repairs", 10, True), FULL, ("REPAIRS", 8, True), *BODY])
+    assert [line for line in found.splitlines() if line.startswith("#")] == ["# 4. REPAIRS"]
+
+
+def test_lines_of_one_heading_stand_in_line() -> None:
+    centred: list[Given] = [(") Tj ET BT /F2 18 Tf 250 720 Td (Yearly report", 18, True), 700, ("Foreword", 18, True)]
+    assert text([720, *centred, *BODY]).startswith("# Yearly report\n\n# Foreword\n\n")
+    middle = [
+        (") Tj ET BT /F2 18 Tf 200 720 Td (A long and", 18, True),
+        700,
+        (") Tj ET BT /F2 18 Tf 222 700 Td (yearly", 18, True),
+    ]
+    assert text([720, *middle, *BODY]).startswith("# A long and yearly\n\n")
 
 
 def test_headings_end_where_the_next_one_begins() -> None:

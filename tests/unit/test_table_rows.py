@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag import layout
-from rag.lines import Line
+from rag.lines import Line, width
 from rag.table_rows import with_tables
 
 At = tuple[float, str]
@@ -44,6 +44,26 @@ PROSE = "The pump stands in the garden and is driven by a motor that is wound by
 
 def test_cells_beside_each_other_are_rows_and_empty_ones_keep_their_place() -> None:
     assert told(*grid(*TABLE)) == ROWS
+
+
+def test_a_head_without_its_first_cell_stands_above_its_columns_however_wide_it_is() -> None:
+    """Right-aligned, "2021/22" begins far left of the figures below it."""
+    wide = {text: 10 * width(text) for text in ("2021/22", "2022/23", "23", "21", "612", "598")}
+    for share in (1.0, 0.5, 0.0):  # of a cell's width that stands left of its column's place
+
+        def row(height: float, *texts: str, share: float = share) -> Line:
+            cells = ((place - share * wide[text], text) for place, text in zip((250, 330), texts[-2:], strict=True))
+            return line(height, *((60.0, text) for text in texts[:-2]), *cells)
+
+        rows = [row(700, "2021/22", "2022/23"), row(684, "Loss", "23", "21"), row(668, "Staff", "612", "598")]
+        assert told(*rows) == ["[ | 2021/22 | 2022/23]", "[Loss | 23 | 21]", "[Staff | 612 | 598]"], share
+
+
+def test_a_number_beside_an_item_leads_it_and_a_numbered_clause_is_no_row() -> None:
+    items = [line(700 - 16 * n, run) for n in range(3) for run in ((60.0, str(n + 1)), (90.0, PROSE))]
+    assert told(*items) == [f"{n}. {PROSE}" for n in (1, 2, 3)]
+    clauses = [line(700 - 16 * n, (60, f"2.{n}"), (90, PROSE)) for n in range(3)]
+    assert told(*clauses) == [f"2.{n} {PROSE}" for n in range(3)]
 
 
 def test_cells_may_come_one_by_one_as_some_programs_draw_them() -> None:
