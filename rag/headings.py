@@ -13,7 +13,7 @@ MOST_BELOW = 1500
 """Code points below a heading that answer a question for what it names."""
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
 _BY_NUMBER = re.compile(
-    r"(?:the )?(?:section|chapter|part|clause|point|step|item|rule) (?P<number>\d+(?:\.\d+)*)\.?", re.I
+    r"(?:the )?(?:section|chapter|part|clause|(?P<item>point|step|item|rule)) (?P<number>\d+(?:\.\d+)*)\.?", re.I
 )
 _FIRST = re.compile(r"\w+")
 _RUN_IN = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}\.")
@@ -28,7 +28,7 @@ def named(title: str, articles: Sequence[Article]) -> list[Statement]:
     """
     numbered = _BY_NUMBER.fullmatch(title)
     if numbered:
-        return _short_enough([one for article in articles for one in _of_number(numbered["number"], article)])
+        return _short_enough([one for article in articles for one in _of_number(numbered, article)])
     wanted = _stems(title)
     if not wanted:
         return []
@@ -43,14 +43,18 @@ def named(title: str, articles: Sequence[Article]) -> list[Statement]:
     return _short_enough(found)
 
 
-def _of_number(number: str, article: Article) -> list[tuple[Article, Sequence[Span]]]:
-    """Return what stands below the heading of a number, else the item of a list that has it, if there is only one."""
-    starts = re.compile(rf"\W*{re.escape(number)}(?:[.):]|\s)")
+def _of_number(asked: re.Match[str], article: Article) -> list[tuple[Article, Sequence[Span]]]:
+    """Return what stands below the heading of a number, or the item of a list that has it, if there is only one.
+
+    A step is an item first, a section a heading.
+    """
+    number = re.escape(asked["number"])
+    starts = re.compile(rf"\W*{number}(?:[.):]|\s)")
     sections = [one for one in article.sections if one.title is not None and starts.match(one.title)]
-    if sections:
-        return [(article, [one for one in article.sentences if one in section.span][1:]) for section in sections[:1]]
-    items = [one for one in article.sentences if re.match(rf"{re.escape(number)}[.)] ", one.of(article.text))]
-    return [(article, items)] if len(items) == 1 else []
+    items = [one for one in article.sentences if re.match(rf"{number}[.)] ", one.of(article.text))]
+    if len(items) == 1 and (asked["item"] or not sections):
+        return [(article, items)]
+    return [(article, [one for one in article.sentences if one in section.span][1:]) for section in sections[:1]]
 
 
 def asked(question: str, articles: Sequence[Article]) -> list[Statement]:

@@ -71,8 +71,9 @@ def test_a_heading_may_open_a_paragraph(title: str, opened: str | None) -> None:
         ("What about section 2?", "Pay it."),
         ("What is section 3?", None),
         ("What is step 1?", "1. Mix."),
+        ("What is step 2?", "2. Bake."),  # not section 2
         ("And what is step 12?", None),
-        ("What does step 2 say?", "Pay it."),
+        ("What does point 2.1 say?", "Not late."),
     ],
 )
 def test_sections_and_items_go_by_their_numbers(question: str, found: str | None) -> None:
