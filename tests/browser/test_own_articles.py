@@ -141,6 +141,15 @@ def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path
     expect(page.locator(".text mark.highlight")).to_have_text("Whole Mars Catalog")
     page.locator(".bar select").select_option(label="pump.txt")
     expect(page.locator(".tools .name")).to_have_text("pump.txt")
+    ask(page, "Who wrote the opera Aida?")
+    expect(page.locator(".abstention").last).to_contain_text("Not in these 2 articles.")
+    page.locator(".menu summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export as Markdown").click()
+    download.value.save_as(tmp_path / "told.md")
+    told = (tmp_path / "told.md").read_text(encoding="utf-8")
+    assert "**Not in pump.txt.**" in told  # as the page says it
+    assert "**Not in these 2 articles.**" in told
 
 
 def test_of_two_articles_chosen_the_later_one_opens(opened: Opened, address: str, tmp_path: Path) -> None:

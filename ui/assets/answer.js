@@ -4,7 +4,7 @@ import { button, copy, h } from './dom.js';
 import { cut, inline, isMarkdown, seen } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { cells } from './rows.js';
-import { further, howRead, plain } from './store.js';
+import { asked, further, howRead, plain } from './store.js';
 import { Text, covers, fill } from './text.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'before it';
@@ -17,7 +17,7 @@ export function answer(turn, { show, judging }) {
   if (outcome.status === 'not_found') {
     if (!outcome.passages_read) return h('div.reply', {}, h('p.abstention', {}, 'Nothing was asked. Ask something about the article.'));
     const parts = outcome.missing.length > 1 ? [' It answers none of these: ', ...listed(outcome.missing), '.'] : [];
-    node.append(h('p.abstention', {}, h('strong', {}, several ? `Not in these ${turn.articles} articles.` : `Not in ${turn.of ?? 'the article'}.`), ...parts, ' ', howRead(outcome)));
+    node.append(h('p.abstention', {}, h('strong', {}, `Not in ${asked(turn)}.`), ...parts, ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
         h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], NO_ANSWER, place => open(i, place), named)))));

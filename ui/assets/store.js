@@ -27,11 +27,15 @@ function keep(name, what) {
   try { localStorage.setItem(name, JSON.stringify(what)); } catch { /* the browser keeps nothing, or no more */ }
 }
 
+// What a turn was asked of, in words.
+export const asked = ({ articles, of }) => (articles > 1 ? `these ${articles} articles` : of ?? 'the article');
+
 // One answer with its quotes and offsets, as text that can be pasted anywhere.
-export function plain({ question, read_as, outcome, of }) {
+export function plain(turn) {
+  const { question, read_as, outcome } = turn;
   const lines = [`Q: ${question}`];
   if (read_as) lines.push(`   read as: ${read_as}`);
-  lines.push(outcome.status === 'not_found' ? `Not in ${of ?? 'the article'}. ${howRead(outcome)}` : `A: ${outcome.answer}`);
+  lines.push(outcome.status === 'not_found' ? `Not in ${asked(turn)}. ${howRead(outcome)}` : `A: ${outcome.answer}`);
   for (const missing of left(outcome)) lines.push(`Not in the article: ${missing}`);
   for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
   if (outcome.further) lines.push('', further(outcome));
@@ -43,10 +47,11 @@ export function plain({ question, read_as, outcome, of }) {
 const left = ({ status, missing }) => (status === 'partial' || missing.length > 1 ? missing : []);
 
 export function markdown(turns) {
-  const told = turns.filter(turn => turn.outcome).map(({ question, read_as, outcome, of }) => {
+  const told = turns.filter(turn => turn.outcome).map(turn => {
+    const { question, read_as, outcome } = turn;
     const lines = [`## ${safe(question)}`];
     if (read_as) lines.push(`*Read as: ${safe(read_as)}*`);
-    lines.push(outcome.status === 'not_found' ? `**Not in ${safe(of ?? 'the article')}.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
+    lines.push(outcome.status === 'not_found' ? `**Not in ${safe(asked(turn))}.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
     for (const missing of left(outcome)) lines.push(`Not in the article: ${safe(missing)}`);
     for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
     if (outcome.further) lines.push(further(outcome));
