@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -199,13 +200,19 @@ def test_killed_at_fifty_random_moments_nothing_is_lost(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Number 7 is Barnaby.")
     base = [sys.executable, "-m", "rag", "batch", str(questions), "-a", str(tmp_path / "a.txt"), "-o"]
     subprocess.run([*base, str(tmp_path / "whole")], check=True, capture_output=True, timeout=120)
+    (tmp_path / "one.jsonl").write_text('{"question": "Who is number 7?"}\n')
+    began = time.monotonic()
+    subprocess.run(
+        [*base[:4], str(tmp_path / "one.jsonl"), *base[5:], "-"], check=True, capture_output=True, timeout=120
+    )
+    first = time.monotonic() - began  # until there is an outcome, on a machine however slow
     out = tmp_path / "out"
     moments = random.Random(5)
     kept: list[int] = []
     for _ in range(50):
         process = subprocess.Popen([*base, str(out), "--resume"], stderr=subprocess.DEVNULL)
         try:
-            process.wait(moments.uniform(0.2, 1.2))
+            process.wait(moments.uniform(0.3, 1.5) * first)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
