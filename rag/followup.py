@@ -66,8 +66,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         return asked_on(sluice["asks"].capitalize(), history[-1]) or question
     found = _ELLIPSIS.fullmatch(question)
     own = _OWN.fullmatch((found["rest"] or found["bare"]) if found else "")
-    if own:  # "and Bob, when did he come?"
-        return standalone(own["question"].capitalize(), [*history, Turn(f"{own['name']}?", "")])
+    if own:  # "and Bob, when did he come?", "and in Bonn, who won?"
+        led = re.match(rf"(?:{PREPOSITION})\b", own["name"], re.I)
+        asks = whole(f"{own['question'].rstrip(' ?.!')} {own['name']}" if led else own["question"])
+        return standalone(asks, history if led else [*history, Turn(f"{own['name']}?", "")])
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
         resolved = _resolved(rest, history)

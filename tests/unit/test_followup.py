@@ -95,6 +95,7 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         # A name and its own question.
         ([Turn("How long has Ann had it?", "")], "and Bob Lee, when did he come?", "When did Bob Lee come?"),
         ([Turn("How long has Ann had it?", "")], "What about Bob, does he sing?", "Does Bob sing?"),
+        ([Turn("Who won in Rome?", "Ann")], "and in Bonn, who won?", "Who won in Bonn?"),
         # A capital at the start, or "I", names nobody.
         ([Turn("Since when has Ann led it?", "2021")], "What did she say?", "What did Ann say?"),
         ([Turn("By whom was Ann Lee hurt?", "")], "When did she die?", "When did Ann Lee die?"),
