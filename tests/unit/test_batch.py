@@ -203,7 +203,10 @@ def test_killed_at_fifty_random_moments_nothing_is_lost(tmp_path: Path) -> None:
     (tmp_path / "one.jsonl").write_text('{"question": "Who is number 7?"}\n')
     began = time.monotonic()
     subprocess.run(
-        [*base[:4], str(tmp_path / "one.jsonl"), *base[5:], "-"], check=True, capture_output=True, timeout=120
+        [*base[:4], str(tmp_path / "one.jsonl"), *base[5:], str(tmp_path / "first")],
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
     first = time.monotonic() - began  # until there is an outcome, on a machine however slow
     out = tmp_path / "out"
