@@ -26,9 +26,11 @@ _QUALITIES = {
 _QUALITY = re.compile(rf"(?<=how )(?:{'|'.join(_QUALITIES)})\b", re.I)
 _FILLING = frozenset([
     "rated", "rating", "given", "listed", "specified", "stated", "value", "values", "level", "table", "much", "many",
-    "use", "uses", "used", "need", "needs", "size",
 ])  # fmt: skip
 """Words of a question that a table need not have."""
+_AMOUNT = re.compile(r"how (?:much|many|big|large)\b", re.I)
+_MEASURING = frozenset(["use", "uses", "need", "needs", "size"])
+"""And those of one that asks how much."""
 _REASON = re.compile(r"why\b|how come\b", re.I)
 _RULE = re.compile(r"[\s|:-]+")
 LEAST_ALIKE = 4
@@ -61,13 +63,20 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
     """
     if _REASON.match(question):
         return []
+    amount = _AMOUNT.match(question) is not None
     question = _QUALITY.sub(lambda quality: _QUALITIES[quality[0].lower()], question)
-    asked = [word for word in _WORD.findall(question) if content(word) and word.casefold() not in _FILLING]
+    asked = [
+        word
+        for word in _WORD.findall(question)
+        if content(word) and word.casefold() not in _FILLING | (_MEASURING if amount else set())
+    ]
     found = []
     for lines in among:
         table = [_cells(line.of(article.text)) for line in lines]
         top, names = table[0], [row[0] for row in table[1:]]
-        rows = _named(names, question, 1) or _in_part(names, [one for one in asked if not _among(one, top)])
+        rows = _named(names, question, 1)
+        if not rows and len(top) > 2:  # where the column has to be named too
+            rows = _in_part(names, [one for one in asked if not _among(one, top)])
         columns = _named(top, question, 0) - {0} or ({1} if len(top) == 2 else set())
         if len(rows) == len(columns) == 1:
             (row,), (column,) = rows, columns

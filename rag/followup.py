@@ -147,13 +147,13 @@ def _thing(turn: Turn) -> str:
     made = _MAKER.fullmatch(turn.question)
     if made and short(turn.answer):
         return re.sub(r"^(?:its|their|his|her) ", f"{made['who']}’s ", turn.answer, flags=re.I)
-    first = next((name for name in names(turn.question) if not name[0][0].isdigit()), None)
+    first = next((name for name in names(turn.question) if re.search(r"[^\W\d_]", name[0])), None)
     if first:
         return _topic(turn) or _owned(first, turn.question)
     phrase = PHRASE.search(turn.question)
     named = re.search(r"\b(?:called|named|name of)\b", turn.question, re.I)
     whose = re.match(r"who\b|(?:what|which) (?:is|was) the\b", turn.question, re.I)
-    is_name = next((name for name in names(turn.answer) if not name[0][0].isdigit()), None) is not None
+    is_name = next((name for name in names(turn.answer) if re.search(r"[^\W\d_]", name[0])), None) is not None
     if phrase and not (_noun(turn.answer) and (named or (whose and is_name))):
         return f"the {phrase['noun']}"
     return _noun(turn.answer)
@@ -185,7 +185,7 @@ def _topic(turn: Turn) -> str:
     """Return the name that a question is about: "Dojo" of "What did Musk say about Dojo?"."""
     for name in names(turn.question):
         about = re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I)
-        if about and not name[0][0].isdigit():
+        if about and re.search(r"[^\W\d_]", name[0]):
             return _owned(name, turn.question)
     return ""
 

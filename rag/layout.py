@@ -29,6 +29,8 @@ CENTRED = 3.0
 """Times its size, how far the middles of two lines of one heading are from each other at most, as far as is known."""
 MONOSPACE = 0.6
 """Times its size, how wide a character of a program is."""
+MOST_BLANKS = 80
+"""Before a line of a program."""
 HEADING_STEP = 1.8
 """Times its size, how far two lines of one heading are from each other at most."""
 SHORT = 40
@@ -130,7 +132,11 @@ def _program(lines: Sequence[Line]) -> str:
     told = []
     for line in lines:
         left, first = line.runs[0]
-        blanks = len(first) - len(first.lstrip(" ")) + round((left - least) / (MONOSPACE * line.size))
+        blanks = (
+            len(first)
+            - len(first.lstrip(" "))
+            + min(MOST_BLANKS, round((left - least) / (MONOSPACE * max(1, line.size))))
+        )
         told.append(f"{' ' * blanks}{line.text}")
     return "\n".join(["```", *told, "```"])
 

@@ -14,7 +14,7 @@ _FORMS = tuple(
     for form in (
         rf"\b(?:the )?{_ORDINAL}[ -]{_KIND} (?:of )?(?:the )?{_NAME}",
         rf"\b{_NAME}(?:['’]s)? {_ORDINAL} {_KIND}\b",
-        rf"\b(?:the )?{_ORDINAL} {_NAME}(?: {_KIND}\b)?",
+        rf"\bthe {_ORDINAL} {_NAME}(?: {_KIND}\b)?(?! ?\d)",
     )
 )
 

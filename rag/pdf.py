@@ -29,7 +29,7 @@ SOME = 1 / 5
 MARGIN = 1 / 5
 """Share of a page's height, at its head and at its foot, in which running heads stand."""
 _FIGURES, _EXPONENTS = re.compile("[-+−]|[-+−]?[0-9]+"), str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_MONOSPACED = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt|code", re.I)
+_MONOSPACED = re.compile(r"mono(?!type)|courier|consola|menlo|typewriter|cmtt|(?:source|fira)code", re.I)
 _SMALL_CAPITALS = re.compile(r" ?(?! )[^a-z]*[A-Z][^a-z]*")
 """What pypdf has of those that go on with a capital: perhaps a blank of its own, and no second one."""
 
@@ -197,7 +197,7 @@ def _raised(run: _Run, size: float, height: float) -> str:
 def _leads(last: _Run, left: float, style: _Style) -> bool:
     """Return whether a run is a capital that one of small capitals goes on with, on its line and close to it."""
     text, begun, before, _ = last
-    capital = re.search(r"(?:^|\s)[A-Z]$", text) is not None and style.size < before.size
+    capital = re.fullmatch(r"\s*[A-Z]", text) is not None and style.size < before.size
     return capital and style.height == before.height and left - begun < (len(text) + 1) * before.size
 
 

@@ -23,6 +23,7 @@ _CLAUSE = re.compile(
     r"(?:^|;\s+|,\s+(?=(?:while|whereas|but|and)\b))(?:(?:while|whereas|but|and)\s+)?(?P<who>[A-Z][\w-]*)?"
 )
 """Where a clause begins, and the name it begins with."""
+_PRONOUNS = frozenset(["he", "she", "it", "they", "him", "her", "them", "his", "its", "their"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ def of_another(names: frozenset[str], sentence: str, place: int) -> bool:
     whom = [(one["who"] or "").casefold() for one in clauses]
     end = clauses[mine + 1].start() if mine + 1 < len(clauses) else len(sentence)
     here = {found[0].casefold() for found in _WORD.finditer(sentence, clauses[mine].start(), end)}
+    own = place < clauses[mine].end()  # the name itself: "…, and Bob is her husband"
+    if own or here & _PRONOUNS:
+        return False
     return bool(whom[mine]) and names.isdisjoint(here) and any(who in names for who in whom)
 
 

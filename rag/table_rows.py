@@ -213,6 +213,8 @@ def _places(cells: Sequence[_Cell], columns: Sequence[Sequence[_Cell]]) -> tuple
 
     By their left ends, their middles or their right ends, whichever fit best.
     """
+    if len(cells) == len(columns):
+        return tuple(range(len(columns)))
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(columns) + 1)  # of the first columns only
     for cell in cells:
         found: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())]
