@@ -63,13 +63,9 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
     """
     if _REASON.match(question):
         return []
-    amount = _AMOUNT.match(question) is not None
+    filling = _FILLING | _MEASURING if _AMOUNT.match(question) else _FILLING
     question = _QUALITY.sub(lambda quality: _QUALITIES[quality[0].lower()], question)
-    asked = [
-        word
-        for word in _WORD.findall(question)
-        if content(word) and word.casefold() not in _FILLING | (_MEASURING if amount else set())
-    ]
+    asked = [word for word in _WORD.findall(question) if content(word) and word.casefold() not in filling]
     found = []
     for lines in among:
         table = [_cells(line.of(article.text)) for line in lines]

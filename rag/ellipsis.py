@@ -21,7 +21,7 @@ _DETERMINER = r"(?:the|an?|this|that|his|her|its|their|our|your)"
 _WHICH = r"(?:(?:[\w’'-]+-\w+|\w+(?:est)|best|worst|first|last|new|old|main|only)\s+)?"
 _LATER = r"(?:today|now|then|there|here|again|first|too|yet|\w+ly)\b"
 PHRASE = re.compile(
-    rf"(?P<asked>\b(?:{AUXILIARY})\s+)?\b(?P<phrase>{_DETERMINER}\s+(?P<noun>{_WHICH}\w+"
+    rf"(?P<asked>\b(?:{AUXILIARY}|if|when|whether|that|because|while)\s+)?\b(?P<phrase>{_DETERMINER}\s+(?P<noun>{_WHICH}\w+"
     rf"(?(asked)|(?:\s+(?!{_LATER})\w+(?=\W*$))?)))",
     re.I,
 )
@@ -30,6 +30,8 @@ _ASKING = f"{ASKING}|{AUXILIARY}"
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _OPENING = rf"(?:{_ASKING}|{PREPOSITION}|since|until|during|after|before|under|and|but|so|if|please|tell|give|the)"
 _SMALL = {"the", "a", "an", *PREPOSITION.split("|"), *_ASKING.split("|"), "and", "or"}
+_PLURAL = r"(?!this\b|his\b)[a-z]+[^\Wsui]s\b"
+_SUBJECT = r"(?-i:[A-Z])|(?:I|you|we|he|she|it|they|the|an?)\b"
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
 
@@ -42,8 +44,11 @@ def asked_on(asks: str, turn: Turn) -> str:
     counted = re.match(rf"how (?:many|much) (?P<noun>\w+) (?P<aux>{AUXILIARY}) (?P<rest>.+)", question, re.I)
     if counted and short(turn.answer):
         noun, aux, rest = counted["noun"], counted["aux"], counted["rest"]
-        many = turn.answer if noun.casefold() in turn.answer.casefold() else f"{turn.answer} {noun}"
-        return whole(f"{asks} {aux} {f'{rest} {many}' if re.match('d(?:o|id|oes)', aux, re.I) else f'{many} {rest}'}")
+        told = noun.casefold() in turn.answer.casefold()
+        of = "of " * (question[4:8].lower() == "much" and not told)
+        many = turn.answer if told else f"{turn.answer} {of}{noun}"
+        somebody = re.match(r"d(?:o|id|oes)$", aux, re.I) or re.match(_SUBJECT, rest)
+        return whole(f"{asks} {aux} {f'{rest} {many}' if somebody else f'{many} {rest}'}")
     found = re.match(rf"(?P<what>{ASKING})\b(?P<kind>(?: \w+)??) (?P<aux>{AUXILIARY}) (?P<rest>\S+ .+)", question, re.I)
     answer = short(turn.answer)
     if found is None:
@@ -66,8 +71,8 @@ def _of_its_kind(previous: str, rest: str) -> str:
     numbered = list(re.finditer(r"(?<=[^\W\d_][ -])\d[\w.]*", previous)) if number else []
     if number and numbered and re.search(r"[A-Z][^\W\d_]*[ -]$", previous[: numbered[-1].start()]):
         return previous[: numbered[-1].start()] + number["number"] + previous[numbered[-1].end() :]  # "the 500"
-    subject = re.match(rf"(?P<aux>{AUXILIARY}) (?P<subject>[a-z]+s) ", previous, re.I)
-    if subject and re.fullmatch(r"[a-z]+s", rest):  # "cyclists" that of "Can buses …?"
+    subject = re.match(rf"(?P<aux>{AUXILIARY}) (?P<subject>{_PLURAL}) ", previous, re.I)
+    if subject and re.fullmatch(_PLURAL, rest):  # "cyclists" that of "Can buses …?"
         return previous[: subject.start("subject")] + rest + previous[subject.end("subject") :]
     return ""
 

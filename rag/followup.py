@@ -24,7 +24,9 @@ _OWN = re.compile(rf"(?P<name>[^,]+), (?P<question>(?:{_ASKING})\b .+)", re.I)
 _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
-_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)", re.I)
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bget )(?<!\bgo )\bthere(?=\W*$)", re.I)
+_STANDS = "in|at|on|near|outside|inside|behind|under|between|opposite"
+_LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
 _SAYING = "say|says|said|think|thinks|thought|believe|believes|believed|claim|claims|claimed|state|stated|announced"
 _ASKED = "ask|asks|asked|wonder|wonders|wondered"
@@ -131,7 +133,8 @@ def _person(turn: Turn) -> str:
     A name in capitals, with a number, or that is only spoken about, is none: nobody is better than somebody else.
     """
     # "Who is Ann?" is about Ann, whatever the answer says of her.
-    about = re.match(r"[Ww]ho(?:['’]s)? (?:is |was )?[A-Z]", turn.question) is not None
+    named = re.match(r"[Ww]ho(?:['’]s)? (?:is |was )?(?P<name>[A-Z].*)", turn.question)
+    about = named is not None and not re.search(r"['’]s? ", named["name"])  # "Ann's mother" is not Ann
     several = re.fullmatch(r"[^A-Z]*[^\WA-Zs]s", turn.answer) is not None  # "developers"
     if re.match(r"who\b", turn.question, re.I) and not about and not several and short(turn.answer):
         return turn.answer
@@ -147,13 +150,13 @@ def _thing(turn: Turn) -> str:
     made = _MAKER.fullmatch(turn.question)
     if made and short(turn.answer):
         return re.sub(r"^(?:its|their|his|her) ", f"{made['who']}’s ", turn.answer, flags=re.I)
-    first = next((name for name in names(turn.question) if re.search(r"[^\W\d_]", name[0])), None)
+    first = next((name for name in names(turn.question) if _LETTER.search(name[0])), None)
     if first:
         return _topic(turn) or _owned(first, turn.question)
     phrase = PHRASE.search(turn.question)
     named = re.search(r"\b(?:called|named|name of)\b", turn.question, re.I)
     whose = re.match(r"who\b|(?:what|which) (?:is|was) the\b", turn.question, re.I)
-    is_name = next((name for name in names(turn.answer) if re.search(r"[^\W\d_]", name[0])), None) is not None
+    is_name = next((name for name in names(turn.answer) if _LETTER.search(name[0])), None) is not None
     if phrase and not (_noun(turn.answer) and (named or (whose and is_name))):
         return f"the {phrase['noun']}"
     return _noun(turn.answer)
@@ -168,11 +171,11 @@ def _noun(answer: str) -> str:
 def _place(turn: Turn) -> str:
     """Return what "there" means: the answer to "where", or the place that a question names."""
     if re.match(r"where\b", turn.question, re.I):
-        led = re.match(rf"(?:{PREPOSITION})\b", turn.answer, re.I)
+        led = re.match(rf"(?:{_STANDS})\b", turn.answer, re.I)
         return short(turn.answer) and (turn.answer if led else f"in {turn.answer}")
-    for name in names(turn.question):
+    for name in filter(lambda name: _LETTER.search(name[0]), names(turn.question)):
         before, after = turn.question[: name.start()], turn.question[name.end() :]
-        led = re.search(r"\b(?:in|at|on|near) (?:the )?$", before, re.I)
+        led = re.search(rf"\b(?:{_STANDS}) (?:the )?$", before, re.I)
         noun = re.match(rf" (?!(?:{AUXILIARY}|{PREPOSITION})\b)[a-z]\w+", after)
         if led:
             return led[0] + name[0]
@@ -185,7 +188,7 @@ def _topic(turn: Turn) -> str:
     """Return the name that a question is about: "Dojo" of "What did Musk say about Dojo?"."""
     for name in names(turn.question):
         about = re.search(r"\b(?:about|of|for|on)(?: the)? $", turn.question[: name.start()], re.I)
-        if about and re.search(r"[^\W\d_]", name[0]):
+        if about and _LETTER.search(name[0]):
             return _owned(name, turn.question)
     return ""
 

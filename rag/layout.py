@@ -61,12 +61,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     if not lines:
         return
     size, usually_bold = usual(lines)
-    typed = 2 * sum(len(line.text) for line in lines if line.monospaced) > sum(len(line.text) for line in lines)
-    lines = [line for page in pages for line in with_initials(page, size)]
-    neighbours = zip([None, *lines[:-1]], lines, [*lines[1:], None], strict=True)
-    program = {
-        id(one) for above, one, below in neighbours if (above and above.monospaced) or (below and below.monospaced)
-    }
+    lines = list(_with_programs([line for page in pages for line in with_initials(page, size)]))
     larger = sorted({line.size for line in lines if line.size >= LARGER * size}, reverse=True)
     if len(larger) > MOST_SIZES:
         larger, lines = [], [replace(line, size=size) for line in lines]
@@ -77,7 +72,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
     def depth(line: Line) -> int:
         """Return how deep a heading of this type is, 0 for what is none."""
-        if line.is_row or code(line) or BULLET.match(line.text):
+        if line.is_row or line.monospaced or BULLET.match(line.text):
             return 0
         if line.size in larger:
             return min(DEEPEST, larger.index(line.size) + 1)
@@ -85,24 +80,29 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
         bold = line.bold and not usually_bold and line.size >= least and not line.text[0].islower()
         return min(DEEPEST, len(larger) + 1) if bold else 0
 
-    def code(line: Line) -> bool:
-        """Return whether a line is one of a program; one alone may be of a sentence; a typed letter is none."""
-        return line.monospaced and not typed and not line.is_row and id(line) in program
-
     def look(line: Line) -> tuple[int, float, bool, bool]:
         """Return what lines of one kind have in common."""
-        return depth(line), line.size, line.is_row, code(line)
+        return depth(line), line.size, line.is_row, line.monospaced
 
     for run in _runs(behind_sentences(lines, size), look):
         heading = _joined([line.text for line in run], compounds) if depth(run[0]) else ""
         if run[0].is_row:
             yield "\n".join(line.text for line in run)
-        elif code(run[0]) and len(run) > 1:
+        elif run[0].monospaced:
             yield _program(run)
         elif heading and _is_heading(heading, bold_only=run[0].size not in larger, lines=len(run)):
             yield f"{'#' * depth(run[0])} {heading}"
         else:
             yield from _paragraphs(run, full, least_gap, compounds)
+
+
+def _with_programs(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines, those monospaced that are of no program as others: one alone, rows, a typed letter."""
+    typed = 2 * sum(len(line.text) for line in lines if line.monospaced) > sum(len(line.text) for line in lines)
+    for above, line, below in zip([None, *lines[:-1]], lines, [*lines[1:], None], strict=True):
+        alone = not any(one is not None and one.monospaced and one.size == line.size for one in (above, below))
+        plain = line.monospaced and (typed or alone or line.is_row)
+        yield replace(line, monospaced=False) if plain else line
 
 
 def _runs(lines: Iterable[Line], look: Callable[[Line], tuple[int, float, bool, bool]]) -> Iterator[list[Line]]:
@@ -132,12 +132,9 @@ def _program(lines: Sequence[Line]) -> str:
     told = []
     for line in lines:
         left, first = line.runs[0]
-        blanks = (
-            len(first)
-            - len(first.lstrip(" "))
-            + min(MOST_BLANKS, round((left - least) / (MONOSPACE * max(1, line.size))))
-        )
-        told.append(f"{' ' * blanks}{line.text}")
+        moved = round((left - least) / (MONOSPACE * max(1, line.size)))
+        typed = len(first) - len(first.lstrip(" "))
+        told.append(f"{' ' * min(MOST_BLANKS, moved + typed)}{line.text}")
     return "\n".join(["```", *told, "```"])
 
 

@@ -14,6 +14,9 @@ LARGER = 1.12
 
 BULLET = re.compile(r"[•◦▪‣·●○■\x7f\x88\uf0b7\uf0a7]\s*")  # the last four are what bullets of symbol fonts come out as
 
+MOST_AWAY = 2.0
+"""Times its size, how far right of a letter drawn large the line begins that it is the first letter of."""
+
 APART, JOINED = "\t", "\v"
 """What a run begins with that is surely apart from the one before it; and one that begins where that one ends."""
 NARROW, CAPITAL, OTHER = 0.27, 0.64, 0.47
@@ -81,13 +84,19 @@ def with_initials(lines: Sequence[Line], size: float) -> Iterator[Line]:
     led: dict[int, str] = {}
     for at, line in enumerate(lines):
         if len(line.text) == 1 and line.text.isalpha() and line.size >= LARGER * size:
-            beside = [n for n in range(at + 1, len(lines)) if -1 <= lines[n].height - line.height <= line.size]
-            free = [n for n in beside if n not in led and len(lines[n].text) > 1]
-            first = next((n for n in free if lines[n].runs[0][0] > line.runs[0][0]), next(iter(free), None))
+            beside = [n for n in range(at + 1, len(lines)) if n not in led and _leads(line, lines[n])]
+            right = (n for n in beside if lines[n].runs[0][0] > line.runs[0][0])
+            first = next(right, next(iter(beside), None))
             if first is not None:
                 led[first] = line.text
                 continue
         yield replace(line, text=f"{led[at]}{line.text}") if at in led else line
+
+
+def _leads(initial: Line, line: Line) -> bool:
+    """Return whether a large letter stands beside a line, and close to where it begins."""
+    close = line.runs[0][0] - initial.runs[0][0] <= MOST_AWAY * initial.size
+    return close and len(line.text) > 1 and -1 <= line.height - initial.height <= initial.size
 
 
 def width(text: str) -> float:

@@ -1,19 +1,26 @@
-"""Words that a question quotes: “Who said “it is old”?” is answered beside those words, and nowhere else."""
+"""Words that a question quotes: "Who said “it is old”?" is answered beside those words, and nowhere else."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from rag.english import SAYING
 from rag.types import Article, Span
 
 LEAST = 3
 """Words of a quotation; fewer are a name, or a word that is doubted."""
+_SAYS = re.compile(rf"\b(?:{SAYING})", re.I)
 _QUOTED = re.compile(r"[“\"](?P<words>[^“”\"]+)[”\"]|(?<!\w)['‘](?P<single>[^'‘’]+)['’](?!\w)")
 
 
 def quoted(question: str, articles: Sequence[Article]) -> list[str]:
-    """Return what `question` quotes from some article, in letters that compare."""
+    """Return what `question` quotes from some article, in letters that compare, if it is asked who says it.
+
+    A quoted title is nothing that anybody says.
+    """
+    if not _SAYS.search(_QUOTED.sub("", question)):
+        return []
     said = [_plain(found["words"] or found["single"]).strip(" .,;:!?…") for found in _QUOTED.finditer(question)]
     long = [words for words in said if len(words.split()) >= LEAST]
     return [words for words in long if any(words in _plain(article.text) for article in articles)]

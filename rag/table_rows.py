@@ -59,6 +59,10 @@ class _Cell:
         return self.left, (self.left + self.right) / 2, self.right
 
 
+_Column = tuple[frozenset[int], ...]
+"""Of the cells of a column: the points at which they begin, have their middle, and end."""
+
+
 @dataclass(slots=True)
 class _Row:
     """Cells from left to right, and the lines they are from."""
@@ -202,13 +206,18 @@ def _is_table(rows: Sequence[_Row]) -> bool:
     return all(_aligned(cells) for cells in found)
 
 
-def _columns(rows: Sequence[_Row]) -> list[tuple[_Cell, ...]]:
-    """Return the columns of a table, by the rows that have a cell in each of them."""
+def _columns(rows: Sequence[_Row]) -> list[_Column]:
+    """Return where the cells of each column begin, have their middle, and end, by the rows that have a cell in each."""
     most = max(len(row.cells) for row in rows)
-    return list(zip(*(row.cells for row in rows if len(row.cells) == most), strict=True))
+    full = zip(*(row.cells for row in rows if len(row.cells) == most), strict=True)
+    # To a point: so there are no more of them than fit a page, however many rows there are.
+    return [
+        tuple(frozenset(map(round, places)) for places in zip(*(c.places for c in column), strict=True))
+        for column in full
+    ]
 
 
-def _places(cells: Sequence[_Cell], columns: Sequence[Sequence[_Cell]]) -> tuple[int, ...]:
+def _places(cells: Sequence[_Cell], columns: Sequence[_Column]) -> tuple[int, ...]:
     """Return in which of the columns the cells of a row stand, from left to right: where they are least out of line.
 
     By their left ends, their middles or their right ends, whichever fit best.
@@ -219,7 +228,7 @@ def _places(cells: Sequence[_Cell], columns: Sequence[Sequence[_Cell]]) -> tuple
     for cell in cells:
         found: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())]
         for place, column in enumerate(columns):
-            off = min(abs(a - b) for other in column for a, b in zip(cell.places, other.places, strict=True))
+            off = min(abs(at - one) for at, known in zip(cell.places, column, strict=True) for one in known)
             before, places = best[place]
             found.append(min(found[-1], (before + off, (*places, place))))
         best = found
@@ -234,7 +243,7 @@ def _aligned(cells: Sequence[_Cell]) -> bool:
     )
 
 
-def _in_columns(cells: Sequence[_Cell], columns: Sequence[Sequence[_Cell]]) -> list[str]:
+def _in_columns(cells: Sequence[_Cell], columns: Sequence[_Column]) -> list[str]:
     """Return the text of every column, "" where there is no cell."""
     texts = [""] * len(columns)
     for cell, place in zip(cells, _places(cells, columns), strict=True):

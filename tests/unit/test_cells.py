@@ -154,3 +154,20 @@ def test_a_cell_that_is_looked_up_answers_whatever_is_retrieved(small: Callable[
     words = [span.of(quote.article.text) for quote in outcome.quotes for span in quote.highlights]
     assert words == ["1.7 kg"]
     assert [quote.text.split(" | ")[0] for quote in outcome.quotes] == ["| Quantity", "| **Weight**"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What is the battery life?", ["10 hours"]),
+        ("What is the size of the battery?", []),
+        ("What is the battery life used for?", []),
+        ("How many filters do I need?", []),
+        ("Where is the filter?", []),
+        ("Who needs a warranty?", []),
+    ],
+)
+def test_in_a_table_of_two_columns_a_row_is_named_whole(question: str, found: list[str]) -> None:
+    text = "Property | Value\nBattery life | 10 hours\nFilter price | 20 euros\nWarranty period | 2 years\n"
+    article = corpus.article_from_text(text, Path("a.txt"))
+    assert [span.of(text) for span in cells.looked_up(question, article, cells.tables(article))] == found

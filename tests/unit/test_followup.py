@@ -125,7 +125,17 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
             "Where did he take eleven stoves?",
         ),
         ([FOCUS], "Why is that?", "Why will Dojo 2 focus on large models?"),
+        ([Turn("How many cars has Tesla recalled?", "20")], "Why?", "Why has Tesla recalled 20 cars?"),
+        ([Turn("How much water do I drink?", "2 litres")], "Why?", "Why do I drink 2 litres of water?"),
+        # A verb or a word in s is no noun; letters make a name, whatever it begins with.
+        ([Turn("Is access free?", "")], "and dogs?", "What about dogs?"),
+        ([Turn("What if the engine stops?", "")], "And the pump?", "What if the pump stops?"),
+        ([Turn("When did 5G come?", "in 2019")], "How fast is it?", "How fast is 5G?"),
+        ([Turn("Who is Ann Lee's mother?", "May Lee")], "How old is she?", "How old is May Lee?"),
         # There.
+        ([Turn("When did Ann join OpenAI in 2015?", "")], "Who works there?", "Who works there?"),
+        ([Turn("Where is the museum?", "near Bonn")], "Who works there?", "Who works near Bonn?"),
+        ([Turn("Where is the museum?", "near Bonn")], "How do I get there?", "How do I get there?"),
         ([Turn("When did the Bonn office open?", "2015")], "Who works there?", "Who works at the Bonn office?"),
         ([Turn("What opened in Bonn?", "an office")], "How many work there?", "How many work in Bonn?"),
         ([Turn("Where is the museum?", "in the old shop")], "What can I see there?", "What can I see in the old shop?"),

@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 
 from rag import corpus, layout
 from rag.errors import ArticleError
-from rag.lines import Line, width
+from rag.lines import Line, width, with_initials
 from rag.pdf import pdf as text_of
 from rag.running_heads import without_running_heads
 
@@ -257,9 +257,29 @@ def test_a_program_keeps_its_lines_and_their_places() -> None:
     assert text(typed) == " ".join(BODY)  # all of it is typed
 
 
+def test_a_program_in_type_of_no_size_is_read() -> None:
+    told = [
+        Line("x", 0.0, bold=False, height=700 - 9 * n, marginal=False, runs=((60 + 5000 * n, "x"),), monospaced=True)
+        for n in range(2)
+    ]
+    rest = [Line(one, 11, bold=False, height=600, marginal=False, runs=((60, one),)) for one in BODY]
+    assert f"```\nx\n{' ' * layout.MOST_BLANKS}x\n```" in layout.markdown([[*told, *rest]])
+
+
+def test_a_letter_level_with_a_line_of_another_column_is_no_initial_of_it() -> None:
+    def at(left: float, words: str, size: float = 11) -> Line:
+        return Line(words, size, bold=False, height=700, marginal=False, runs=((left, words),))
+
+    found = list(with_initials([at(60, "A", 24), at(330, "banana: a fruit")], 11))
+    assert [one.text for one in found] == ["A", "banana: a fruit"]
+    found = list(with_initials([at(60, "A", 24), at(80, "pple: a fruit")], 11))
+    assert [one.text for one in found] == ["Apple: a fruit"]
+
+
 def test_small_capitals_go_on_with_their_capital() -> None:
     small = ") Tj /F2 9 Tf (NTRODUCTION TO) Tj /F2 12 Tf ( P) Tj /F2 9 Tf (UMPS"
     assert text([("I" + small, 12, True), *BODY]).startswith("# INTRODUCTION TO PUMPS\n\n")
+    assert "vitamin C(DAILY)" not in text([("vitamin C) Tj /F2 9 Tf 60 0 Td (\\(DAILY\\)", 12, False), *BODY])
 
 
 def test_bold_capitals_of_a_smaller_type_are_a_heading() -> None:

@@ -66,3 +66,14 @@ def test_a_sentence_that_does_not_say_who_does_it(question: str, sentence: str, 
 def test_a_clause_on_somebody_else_tells_nothing(names: set[str], words: str, another: bool) -> None:
     sentence = "Nils, the elder, ran the factory; Olaf, who studied engineering in Bonn, did the design, and it grew."
     assert of_another(frozenset(names), sentence, sentence.index(words)) is another
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "sentence"),
+    [
+        ("ann", "Bob", "Ann lives in Oslo, and Bob is a friend."),  # the answer itself opens the clause
+        ("norway", "a ship", "Norway is a kingdom, and Oslo has a ship on its shield."),  # which points back
+    ],
+)
+def test_a_clause_may_open_with_the_answer_or_point_back(name: str, words: str, sentence: str) -> None:
+    assert not of_another(frozenset({name}), sentence, sentence.index(words))
