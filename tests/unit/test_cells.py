@@ -162,6 +162,7 @@ def test_a_cell_that_is_looked_up_answers_whatever_is_retrieved(small: Callable[
         ("What is the battery life?", ["10 hours"]),
         ("What is the size of the battery?", []),
         ("What is the battery life used for?", []),
+        ("What is the use of battery life?", []),
         ("How many filters do I need?", []),
         ("Where is the filter?", []),
         ("Who needs a warranty?", []),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from stand_ins import WordReader
 
 from rag import corpus
 from rag.content_words import content
 from rag.epithets import by_name
-from rag.types import Found, Passage, Reading, Span, SpanCandidate
+from rag.find import Finder
+from rag.types import Found, Passage, Reading, Span, SpanCandidate, Weigh
 
 TEXT = "Tesla builds chips. At xAI, models run. Ann Lee came. Tesla’s data helps. The firm sells cars."
 ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
@@ -84,3 +87,35 @@ def test_an_answer_elsewhere_or_below_the_threshold_is_none(answer: tuple[str, f
 def test_nothing_found_names_nothing() -> None:
     asked, nothing = "What is the carmaker building?", found()
     assert by_name(asked, nothing, lambda _: nothing, lacking=lacking, threshold=2.0) == (asked, nothing)
+
+
+class Told(WordReader):
+    """A reader that is told what it finds, and keeps what it was asked."""
+
+    threshold_logit = 2.0
+
+    def __init__(self, first: float) -> None:
+        self.first = first
+        self.asked: list[str] = []
+
+    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+        self.asked.append(question)
+        return found(("builds", self.first))[0] if "carmaker building" in question else read(question)[0]
+
+
+def finder(reader: Told) -> Finder:
+    return Finder([ARTICLE], [PASSAGE], lambda _: [PASSAGE], reader)
+
+
+def test_only_a_question_without_an_answer_is_asked_by_name() -> None:
+    silent, sure = Told(1.9), Told(2.0)
+    read_as, (reading, _) = finder(silent).found("What is the carmaker building?")
+    assert read_as == "What is Tesla building?"
+    assert reading.candidates[0].span.of(TEXT) == "chips"
+    assert silent.asked == [
+        "What is the carmaker building?",
+        "What is the name of the carmaker?",
+        "What is Tesla building?",
+    ]
+    assert finder(sure).found("What is the carmaker building?")[0] == "What is the carmaker building?"
+    assert len(sure.asked) == 1
