@@ -89,7 +89,9 @@ def of_another(names: frozenset[str], sentence: str, place: int) -> bool:
     mine = max((n for n, one in enumerate(clauses) if one.start() <= place), default=0)
     whom = [(one["who"] or "").casefold() for one in clauses]
     end = clauses[mine + 1].start() if mine + 1 < len(clauses) else len(sentence)
-    here = {found[0].casefold() for found in _WORD.finditer(sentence, clauses[mine].start(), end)}
+    here = {
+        re.sub(r"['’]s$", "", found[0].casefold()) for found in _WORD.finditer(sentence, clauses[mine].start(), end)
+    }
     own = place < clauses[mine].end()  # the name itself: "…, and Bob is her husband"
     if own or here & _PRONOUNS:
         return False

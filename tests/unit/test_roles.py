@@ -72,6 +72,8 @@ def test_a_clause_on_somebody_else_tells_nothing(names: set[str], words: str, an
     ("name", "words", "sentence"),
     [
         ("ann", "Bob", "Ann lives in Oslo, and Bob is a friend."),  # the answer itself opens the clause
+        ("victoria", "48 °C", "Victoria's highest temperature, while few saw it, was 48 °C in Hopetoun."),
+        ("ann", "a hat", "Ann came, and Ann's dog wore a hat."),
         ("norway", "a ship", "Norway is a kingdom, and Oslo has a ship on its shield."),  # which points back
     ],
 )
