@@ -116,6 +116,7 @@ def test_history_survives_a_reload_and_a_restart_and_can_be_cleared(opened: Open
         expect(page.locator(".text mark.highlight")).to_have_text("Whole Mars Catalog")
         page.locator(".menu summary").click()
         page.get_by_role("button", name="Clear the conversation").click()
+        page.get_by_role("button", name="Clear it for good?").click()
         expect(page.locator(".turn")).to_have_count(0)
         page.reload()
         expect(page.locator(".welcome")).to_be_visible()
@@ -183,6 +184,7 @@ def test_a_conversation_can_be_cleared_while_a_question_waits(opened: Opened, ad
     expect(page.locator(".searching")).to_be_visible()
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Clear the conversation").click()
+    page.get_by_role("button", name="Clear it for good?").click()
     with page.expect_response("**/page/ask"):
         waiting[0].continue_()
     page.unroute("**/page/ask")

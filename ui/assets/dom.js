@@ -38,6 +38,26 @@ export function button(label, picture, onclick, { shown = false, kind = '' } = {
     picture && icon(picture), shown && h('span', {}, label));
 }
 
+// Let a button ask before it acts: the second press does it. Whoever goes elsewhere meanwhile has said no.
+export function careful(node, question, act) {
+  const label = node.getAttribute('aria-label'), content = [...node.childNodes];
+  const rest = () => {
+    if (!node.classList.contains('asks')) return;
+    node.classList.remove('asks');
+    node.replaceChildren(...content);
+    if (label) node.setAttribute('aria-label', label);
+  };
+  node.addEventListener('click', () => {
+    if (node.classList.contains('asks')) { rest(); act(); return; }
+    node.classList.add('asks');
+    node.replaceChildren(question);
+    node.removeAttribute('aria-label');
+    node.focus(); // not every browser does so for a press
+  });
+  node.addEventListener('blur', rest);
+  return node;
+}
+
 // Say something that is seen for a moment and heard by a screen reader.
 export function tell(message) {
   const place = document.querySelector('.toast');

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { Chat } from './chat.js';
-import { button, download, h, icon, tell } from './dom.js';
+import { button, careful, download, h, icon, tell } from './dom.js';
 import { judging } from './gold.js';
 import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
@@ -39,7 +39,7 @@ const menu = h('details.menu', {}, h('summary', { 'aria-label': 'More', title: '
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.md', markdown(chat.turns), 'text/markdown')) }, 'Export as Markdown'),
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.json', json(chat.turns), 'application/json')) }, 'Export as JSON'),
   h('button.plain', { type: 'button', onclick: () => chosen(saveText) }, 'Download the article’s text'),
-  h('button.plain.danger', { type: 'button', onclick: () => chosen(() => chat.clear()) }, 'Clear the conversation')));
+  careful(h('button.plain.danger', { type: 'button' }, 'Clear the conversation'), 'Clear it for good?', () => chosen(() => chat.clear()))));
 const app = h('div.app', { 'data-view': 'chat' });
 
 function saveText() {

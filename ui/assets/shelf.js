@@ -1,14 +1,14 @@
 // Adding and removing one's own articles.
 
 import * as api from './api.js';
-import { button, h, tell } from './dom.js';
+import { button, careful, h, tell } from './dom.js';
 import { forget } from './kept.js';
 
 export class Shelf {
   constructor({ added, removed, done }) {
     Object.assign(this, { added, removed, done });
-    this.file = h('input', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
-    this.drop = h('label.drop', {}, h('strong', {}, h('span.dropping', {}, 'Drop a file here, or '), 'choose one'), this.kinds = h('span'), this.file);
+    this.file = h('input.unseen', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
+    this.drop = h('label.drop', {}, h('strong.dropping', {}, 'Drop files here, or'), h('span.labelled.main', {}, 'Choose files'), this.kinds = h('span'), this.file);
     this.name = h('input', { type: 'text', 'aria-label': 'Name of the pasted text', placeholder: 'Name, if you like', maxlength: 80 });
     this.paste = h('textarea', { rows: 4, 'aria-label': 'Paste text', placeholder: 'Or paste text here' });
     this.progress = h('p.progress', { role: 'status' });
@@ -34,12 +34,12 @@ export class Shelf {
     this.kinds.textContent = endings.join('  ');
     this.file.accept = endings.join(',');
     this.own.replaceChildren(...articles.filter(article => article.own).map(article => h('li', {},
-      h('span', {}, article.name), h('small', {}, `${article.characters.toLocaleString('en')} characters`),
+      h('span', {}, article.name), h('div', {}, h('small', {}, `${article.characters.toLocaleString('en')} characters`),
       h('a.bare', { href: api.textOf(article.key), download: true, title: 'Download its text', 'aria-label': `Download the text of ${article.name}` }, '↓'),
-      button(`Remove ${article.name}`, 'close', () => this.drop_(article)))));
+      careful(button(`Remove ${article.name}`, 'close'), 'Remove for good?', () => this.remove(article))))));
   }
 
-  async drop_(article) {
+  async remove(article) {
     await forget(article.key); // first, or it might be given again
     await api.remove(article.key).then(() => { tell('Removed, with the answers that quote it'); this.removed(article.key); }, error => this.fail(error));
   }
@@ -55,16 +55,17 @@ export class Shelf {
   async take(files) {
     const failed = [];
     for (const file of files) {
-      this.progress.className = 'progress';
+      this.progress.className = 'progress searching';
       this.progress.textContent = `Reading ${file.name} …`;
       try {
         const card = await api.add(file.name, file, { step: ({ step, done, total }) => {
-          if (step === 'indexing') this.progress.textContent = `Indexing ${file.name}: ${done} of ${total} passages …`;
+          if (step === 'indexing') this.progress.textContent = `Indexing ${file.name}: ${done ? `${done} of ` : ''}${total} passages …`;
         } });
         await this.added(card, this.dialog.open);
       } catch (error) { failed.push(error.message); }
     }
     if (failed.length) { this.fail(new Error(failed.join('\n'))); return; }
+    this.progress.className = 'progress';
     this.progress.textContent = '';
     this.paste.value = this.name.value = this.file.value = '';
     if (!this.dialog.open) return;
