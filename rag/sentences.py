@@ -32,10 +32,11 @@ _OPENER = re.compile(
 _BEFORE_NUMBER = re.compile(r"\b(?:No|Nos|Fig|Figs|Eq|Sec|Vol|Art|p|pp)\.$")
 _CLOSES = re.compile(r"[^().!?\r\n]{1,40}\)")
 # A run of terminators with its closing quotes and brackets, then white space; or CJK terminators, which need none.
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*")
+# Only whole runs are tried: a line of a million dots takes no longer than one of words.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[」』”’）]*")
 _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
-_MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*$")
+_MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<title>\S.*)")
 _MARKDOWN_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\S|[ \t]*[|>]")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _NUMBERED = re.compile(r"[ \t]*(?P<title>\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+[A-Z][^\r\n]{1,58}?(?<![.!?,;:]))[ \t]*$")
@@ -201,7 +202,8 @@ def _markdown_headings(text: str) -> Iterator[tuple[int, str]]:
         if _FENCE.match(match.group()):
             fenced = not fenced
         elif not fenced and (heading := _MARKDOWN_HEADING.match(match.group())):
-            yield match.start(), heading["title"]
+            title = heading["title"]
+            yield match.start(), title[0] + title[1:].rstrip("# \t")
 
 
 def _plain_headings(text: str) -> Iterator[tuple[int, str]]:

@@ -155,3 +155,9 @@ def assert_covers(text: str, spans: list[Span]) -> None:
         assert not span.of(text)[0].isspace() and not span.of(text)[-1].isspace()
         covered[span.start : span.end] = [True] * len(span)
     assert all(character.isspace() for character, inside in zip(text, covered, strict=True) if not inside)
+
+
+@pytest.mark.parametrize("line", ["." * 1_000_000, "# x" + "#" * 1_000_000 + "x", ".)" * 500_000])
+def test_what_looks_like_the_end_a_million_times_is_cut_in_one_go(line: str) -> None:
+    assert "".join(cut(line, markdown=True)) == line  # in time that grew with the square, this would never end
+    assert len(titles(line, markdown=True)) == 1
