@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rag.manifest import BUNDLED, Manifest
 from rag.read import OnnxReader
-from rag.types import Passage, Reader, Reading, Span, SpanCandidate, Weigh
+from rag.types import Passage, Put, Reader, Reading, Span, SpanCandidate, Weigh
 
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""
@@ -58,7 +58,7 @@ class Cascade:
         """Return the thorough reader's name and the start of a hash of all that decides on what the two read."""
         return f"{self.manifest.name}@{self._hash[:12]}"
 
-    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+    def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         """Read `passages` for `question`, and `weigh` what is to be read again, and what was found there.
 
         Raises:

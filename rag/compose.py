@@ -13,7 +13,7 @@ from itertools import chain
 
 from rag import cells
 from rag.content_words import alike, content
-from rag.growth import balanced, clause, evidence, grown, moment
+from rag.growth import clause, complete, evidence, grown, moment
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
 NEAREST = 3
@@ -70,7 +70,7 @@ def answering(
     chosen: list[Quote] = []
     for one in _tight(good, passages):
         article = passages[one.passage_id].article
-        words = balanced(article, _MARKED[form](article, one.span))
+        words = complete(article, _MARKED[form](article, one.span))
         quote = _quote(words, one, passages[one.passage_id], reader, part)
         twin = next((n for n, other in enumerate(chosen) if _same(quote, other)), None)
         if twin is not None:

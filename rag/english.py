@@ -4,6 +4,11 @@ from __future__ import annotations
 
 ASKING = "who|whom|whose|what|when|where|which|why|how"
 AUXILIARY = "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|must|has|have|had"
+NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|dozen|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|"
+    r"hundred|thousand|\w*illion"
+)
 PREPOSITION = "about|of|for|on|with|to|in|by|at|from|than|as"
 SAYING = (
     r"sa(?:y|id)|tell|told|ask|reveal|emphasi[sz]|stress|shar(?:e|ing)|remark|stat(?:ed?|ing)|add(?:s|ed|ing)?|think|thought|"
@@ -30,7 +35,9 @@ eastward westward, lowering rising, falling rising, fell rose, hundred thousand,
 hundred million, hundred billion, thousand billion, current former, agreed refused, domestic foreign, able unable,
 regular irregular, common uncommon, equal unequal, northeast southwest, northwest southeast, inner outer, decades
 centuries, annual monthly, daily weekly, fewest most, fastest slowest, newest oldest, gain lose, supporters
-opponents"""
+opponents, backup restore, backups restores, upload download, uploaded downloaded, uploading downloading, import export,
+imported exported, encrypt decrypt, install uninstall, enable disable, enabled disabled, upgrade downgrade, arrival
+departure, landlord tenant, lender borrower"""
 _LOOSE = """first last, before after, north south, east west, long short, inside outside, left joined, new old, opened
 closed, open close, entered left, arrived left, king queen, won lost, win lose, hot cold, bought sold, buy sell,
 attack defend, attacked defended, victory defeat, heavy light, husband wife, father mother, son daughter, brother

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
 
-from rag import cells, definitions, epithets, premises, spelling
+from rag import address, cells, definitions, epithets, persons, premises, spelling
 from rag.content_words import content
 from rag.types import Article, Found, Passage, Reader, Reading, Span, SpanCandidate
 
@@ -45,11 +45,15 @@ class Finder:
         """Return the candidates for `question`, and the passages that were read, by id."""
         question = spelling.as_read(question, curly=self._curly)
         passages = {passage.id: passage for passage in self._choose(question)}
+        named = persons.put(question, self._articles)
+
+        def put(passage: Passage) -> str:
+            return address.put(named(passage) if named else question, passage.text)
 
         def weigh(reading: Reading) -> Reading:
-            return premises.weighed(question, reading, passages, self._articles)
+            return premises.weighed(question, reading, passages, self._articles, put)
 
-        reading = self._reader.read(question, list(passages.values()), weigh)
+        reading = self._reader.read(put, list(passages.values()), weigh)
         found = list(reading.candidates)
         for article, span, score in self._told(question):
             passage = next(one for one in self._passages if one.article is article and span in one.span)

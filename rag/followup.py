@@ -25,6 +25,7 @@ _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bget )(?<!\bgo )\bthere(?=\W*$)", re.I)
+_ADJECTIVE = re.compile(r"(?<=\bthe )[A-Z]\w*(?:ish|[aei]an|ese|ench|utch|iss|eek) (?!" + AUXILIARY + r")[a-z]\w+")
 _STANDS = "in|at|on|near|outside|inside|behind|under|between|opposite"
 _LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
@@ -40,7 +41,9 @@ def _after(verbs: str) -> re.Pattern[str]:
 
 _CLAIM = _after(_SAYING)
 _QUERY = _after(_ASKED)
-_SAID = re.compile(r"(?<!\bit )(?<!\bask )(?<!\basked )\b(?:that|this)(?=\s*\?*$)", re.I)
+_SAID = re.compile(
+    r"(?<!\bit )(?<!\bask )(?<!\basked )(?<!\bdo )(?<!\bdoes )(?<!\bdid )\b(?:that|this)(?=\s*\?*$)", re.I
+)
 _TOLD = re.compile(rf"who (?:else )?(?:{_SAYING}) (?:that )?(?P<claim>\S+ .+)", re.I)
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
 _MAKING = (
@@ -151,6 +154,9 @@ def _thing(turn: Turn) -> str:
     if made and short(turn.answer):
         return re.sub(r"^(?:its|their|his|her) ", f"{made['who']}’s ", turn.answer, flags=re.I)
     first = next((name for name in names(turn.question) if _LETTER.search(name[0])), None)
+    told = first and _ADJECTIVE.search(turn.question, first.start())
+    if first and told and told.start() == first.start():
+        return f"the {told[0]}"
     if first:
         return _topic(turn) or _owned(first, turn.question)
     phrase = PHRASE.search(turn.question)

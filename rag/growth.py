@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
+from rag.english import NUMBERS
 from rag.types import Article, Span
 
 # "Google, Microsoft, and OpenAI": what stands between the members of a list, and what a member is.
-_LINK = re.compile(r"[”\"’']?(?:\s*[,;]\s+(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+(?:also\s+)?)", re.I)
+_LINK = re.compile(
+    r"(?:\s*\([^()]{1,40}\)(?:,\s+(?:an?|the)\s[^,;()]{3,50}(?=,))?)?"  # "Ann (1930–2011), a pianist, and Bob"
+    r"[”\"’']?(?:\s*[,;]\s+(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+(?:also\s+)?)",
+    re.I,
+)
 _LAST = re.compile(r"\b(?:and|or|as well as)\b", re.I)
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
 _NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w’'.&/+-]*\w(?: [^\W\d_a-zß-ÿ][\w’'.&/+-]*\w)*")
@@ -15,6 +20,18 @@ _WORDS = re.compile(
     r"[\w’'&/%+-]+(?: (?!(?:and|or|but|which|that|who|while|as|is|are|was|were|will|would|has|have|had|can|could|may|"
     r"in|on|at|to|for|by|from|with|of|than|when|where|if|because|so)\b)[\w’'&/%+-]+){0,2}"
 )
+_TOKEN = re.compile(
+    r"`[^`\n]+`|(?:https?://|www\.)[^\s<>\"“”]+\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+(?:[._/]\w+)+",
+)
+"""What is never cut: code, an address, a number with its decimals, a file's name."""
+_COMPARATIVE = re.compile(r"more|less|fewer|\w{2,}er", re.I)
+_THAN = re.compile(r"(?: [\w’'-]+){0,3} than [^,.;:()]+")
+_HEDGE = re.compile(
+    r"\b(?:about|around|approximately|roughly|nearly|almost|over|under|(?:more|less|fewer) than|at (?:least|most)|"
+    r"up to)\s+$",
+    re.I,
+)
+_QUANTITY = re.compile(rf"[$€£¥]?\d|(?:{NUMBERS})\b", re.I)
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -25,6 +42,7 @@ _DATE = (
     rf"(?:{_DAY}(?:,? (?:the )?)?)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|"
     rf"\d{{4}}-\d\d-\d\d)(?:,? \d{{4}}\b)?|{_DAY}"
 )
+_WHICH_TIME = re.compile(r"\b(?:(?:the )?(?:following|next|previous|same|early|late)|last|that)\s+$", re.I)
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midnight)"
 _MOMENT = re.compile(rf"\b(?:{_DATE})(?:,? (?:at |from )?|, (?:at|from) ){_CLOCK}(?!\w)")
 
@@ -61,7 +79,11 @@ def clause(article: Article, span: Span) -> Span:
     """Return the clause of its sentence that `span` lies in: what settles a yes or no."""
     sentence = evidence(article, span)
     text = article.text
-    cuts = list(_CLAUSE.finditer(text, sentence.start, sentence.end))
+    cuts = [
+        cut
+        for cut in _CLAUSE.finditer(text, sentence.start, sentence.end)
+        if re.search(r"\b[a-z]", text[cut.end() : sentence.end])  # ", and OpenAI" is no clause
+    ]
     start = max((cut.end() for cut in cuts if cut.end() <= span.start), default=sentence.start)
     end = min((cut.start() for cut in cuts if cut.start() >= span.end), default=sentence.end)
     while end > start + 1 and text[end - 1] in ".!?":
@@ -79,7 +101,27 @@ def moment(article: Article, span: Span) -> Span:
     for found in _MOMENT.finditer(article.text, start, end):
         if found.start() <= span.start and span.end <= found.end():
             return Span(*found.span())
-    return span
+    which = _WHICH_TIME.search(article.text[start : span.start])
+    return Span(start + which.start(), span.end) if which else span
+
+
+def complete(article: Article, words: Span) -> Span:
+    """Return words with what they mean nothing, or something else, without: "more than" of "more than 2,000".
+
+    What is compared with after a bare "more", the rest of an address or of a piece of code, and the marks and brackets
+    that `balanced` adds.
+    """
+    text, sentence = article.text, evidence(article, words)
+    start, end = words.start, words.end
+    for token in _TOKEN.finditer(text, sentence.start, sentence.end):
+        if token.start() < end and start < token.end():
+            inside = 1 if token[0][0] == "`" else 0
+            start, end = min(start, token.start() + inside), max(end, token.end() - inside)
+    than = _THAN.match(text, end, sentence.end) if _COMPARATIVE.fullmatch(text, start, end) else None
+    end = than.end() if than else end
+    hedge = _HEDGE.search(text[sentence.start : start]) if _QUANTITY.match(text, start) else None
+    start = sentence.start + hedge.start() if hedge else start
+    return balanced(article, Span(start, end))
 
 
 def balanced(article: Article, words: Span) -> Span:

@@ -6,7 +6,7 @@ import re
 
 from rag.english import AUXILIARY
 
-_AUX = rf"{AUXILIARY}|(?:is|are|was|were|do|does|did|wo|would|ca|could|should|has|have|had)n['’]t"
+_AUX = rf"{AUXILIARY}|am|(?:is|are|was|were|do|does|did|wo|would|ca|could|should|has|have|had)n['’]t"
 _PLEASE = r"(?:(?:please|can you|could you|would you|and|so)[ ,]+)*"
 _THIS = r"(?:the|this|that|it|its)(?: (?:article|text|story|page|document|note|interview|piece|post|whole thing))?"
 _SAY = (
@@ -52,7 +52,7 @@ _TOPIC = tuple(
         rf"{_TALKED} (?:at|in|during|on)",  # the place or the day tells what was said there
         r"what (?:else )?(?:happened|took place|occurred) (?:in|on|during)(?P<speaker>)"
         r"(?= (?:the )?(?:\w+ ){0,2}\d{4}s?\W*$)",
-        r"(?:(?:what|which)(?:['’]s| is| are| was| were)|(?:give|show|tell) me|quote)"
+        r"(?:(?:what|which)(?:['’]s| is| are| was| were)|(?:give|show|tell) me|quote|summari[sz]e|sum up|outline)"
         r" (?P<speaker>\S+(?: \S+){0,2}?)['’]s?(?: own| exact| actual)*"
         r" (?:words?|statements?|remarks?|comments?|opinions?|views?|thoughts?|position|stance|take)"
         r" (?:about|on|of|regarding|concerning)",
@@ -161,7 +161,7 @@ def things(topic: str) -> list[str]:
 
 def is_yes_no(question: str) -> bool:
     """Return whether yes or no would answer."""
-    return re.match(rf"(?:and |so |but )?(?:{_AUX})\b", question, re.I) is not None
+    return re.match(rf"(?:and |so |but )?(?:{_AUX})\b|.* or not\W*$", question, re.I) is not None
 
 
 def asks_when(question: str) -> bool:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
+from rag.english import NUMBERS
 from rag.intent import asks_when
 
-_ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|dozen"
-_TENS = r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
-_NUMBER = re.compile(rf"\d|\b(?:{_ONES}|{_TENS}|hundred|thousand|\w*illion)\b", re.I)
+_NUMBER = re.compile(rf"\d|\b(?:{NUMBERS})\b", re.I)
 _YEAR = re.compile(r"\W*(?:(?:in|since) )?(?:1\d|20)\d\d\W*", re.I)
 _AGE = re.compile(r"how old\b", re.I)
 _TIME = re.compile(
@@ -52,10 +51,29 @@ _MEASURES = tuple(
 )
 
 
+_POINTS = re.compile(
+    r"\W*(?:(?:after|before|by|since|until|like|all|both|one|some|most|many|any|each) )?(?:of )?"
+    r"(?:every(?:thing|one|body)|anything|it|they|them|this|that|these|those|he|she|him|her|then|there|here|who|which)\W*",
+    re.I,
+)
+_PERSON_NAME = re.compile(
+    r"\bnames? of (?:the|a|this|that) (?:[\w-]+ ){0,2}?"
+    r"(?:(?:wo)?m[ae]n|person|people|boy|girl|child|baby|author|doctor)\b",
+    re.I,
+)
+
+
+def only_points(answer: str) -> bool:
+    """Return whether `answer` only points to what is meant: "everything", "after that", "them"."""
+    return _POINTS.fullmatch(answer) is not None
+
+
 def of_another_kind(question: str, answer: str, sentence: str) -> bool:
     """Return whether `answer`, words of `sentence`, is of a kind that `question` does not ask for."""
     if _AGE.match(question):
         return _YEAR.fullmatch(answer) is not None
+    if _PERSON_NAME.search(question):
+        return re.search(r"[A-Z]", answer) is None
     if asks_when(question):
         return _TIME.search(answer) is None
     if not _NUMBER.search(answer):

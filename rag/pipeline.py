@@ -16,6 +16,7 @@ from rag import (
     headings,
     intent,
     parts,
+    persons,
     questions,
     spelling,
 )
@@ -181,7 +182,7 @@ class Pipeline:
         """Return the sentences on the topic or on the whole; None if one thing is asked, or nothing is said of any."""
         if intent.wants_overview(question):
             return Gathered([one for article in self.articles for one in gather.overview(article)])
-        asked = intent.topic(question)
+        asked = intent.topic(persons.usual(question, self.articles))
         part = intent.part(question) or (asked[0] if asked else "")
         below = headings.asked(question, self.articles) or headings.named(part, self.articles)
         if below:

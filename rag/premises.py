@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Prefix
 
-from rag import cells, measures, negation, quotations, roles
-from rag.codes import NO_NAMES, codes_in, codes_of, joined
+from rag import cells, identity, measures, negation, quotations, roles, times
+from rag.codes import NO_NAMES, codes_in, codes_of
 from rag.english import OPPOSITES
 from rag.intent import is_yes_no
 from rag.sentences import is_row
-from rag.types import Article, Passage, Reading, Span, SpanCandidate
+from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate
 
 NO_SUCH_CODE = 8.0
 """Against all candidates: the article knows the name with other numbers only ("Dojo 3" where it has "Dojo 2")."""
@@ -52,13 +52,15 @@ EXCEPTED = 6.0
 """Against a candidate that its sentence leaves out ("except private info"), unless that is asked for."""
 NOT_BESIDE = 4.0
 """Against an answer to "Who is Ann Lee?" that does not stand beside the name, as what follows an "is" does."""
-NEXT_LISTED = 8.0
-"""Against an answer to "What is X Corp?" that only comes next in a list of names: "(with X Corp, Tesla)"."""
-BESIDE = 20
-"""Characters that may stand between a name and what says who it is."""
+NAME_ONLY = 8.0
+"""Against an answer to "Who is Ann Lee?" that is a title, "Dr", or to "What is X Corp?" the next name of a list."""
+MISTIMED = 10.0
+"""Against a candidate whose sentence tells what is to come where the question asks what is, or the other way round."""
+POINTS = 6.0
+"""Against a candidate that only points to what is meant, as "everything" or "after that" do."""
+LEAVES_OUT = 20
+"""Characters before a candidate in which its sentence may leave it out."""
 
-_IDENTITY = re.compile(r"(?:who|what)(?:['’]s| is| was| are| were) (?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)\W*")
-_LISTED = re.compile(r"\)|,? (?:and|or) [A-Z]|, [A-Z]")
 _EXCEPT = r"except|excluding|apart from|other than|instead of|rather than|unlike"
 _EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})(?: for)?(?: the| an?)?\s+$", re.I)
 _ASKS_FOR_IT = re.compile(
@@ -106,6 +108,14 @@ class _Place:
     over: int
     """How many sentences end inside of it."""
 
+    @property
+    def context(self) -> str:
+        """Return the sentence that a candidate begins in and the one before it."""
+        first = max(0, self.article.sentences_around(self.span)[0] - 1)
+        return self.article.text[
+            self.article.sentences[first].start : self.span.start - self.start + len(self.sentence)
+        ]
+
 
 def _place(one: SpanCandidate, article: Article) -> _Place:
     around = article.sentences_around(one.span)
@@ -114,16 +124,28 @@ def _place(one: SpanCandidate, article: Article) -> _Place:
     return _Place(article, one.span, one.span.of(text), sentence.of(text), start, end, len(around) - 1)
 
 
-def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], articles: Sequence[Article]) -> Reading:
-    """Return `reading` with what speaks against each candidate taken off its score, best first."""
+def weighed(
+    question: str,
+    reading: Reading,
+    passages: Mapping[int, Passage],
+    articles: Sequence[Article],
+    put: Put | None = None,
+) -> Reading:
+    """Return `reading` with what speaks against each candidate taken off its score, best first.
+
+    What a passage lacks is told by the question as it is `put` to it, if that is not just so.
+    """
     taken = premises(question)
-    identity = _IDENTITY.fullmatch(question[:1].lower() + question[1:])
+    name = identity.asked(question)
     known: set[tuple[str, str]] = set().union(*map(codes_of, articles))
     named = {name for name, _ in known}
     base = NO_SUCH_CODE if any(name in named and (name, n) not in known for name, n in taken.codes) else 0.0
     codes = frozenset(code for code in taken.codes if code in known)
     measured = codes & codes_in(_THAN.split(question)[0])
-    spared = {place: _lacking(taken, passage.text) + _namesake(codes, passage) for place, passage in passages.items()}
+    spared = {
+        place: _lacking(premises(put(passage)) if put else taken, passage.text) + _namesake(codes, passage)
+        for place, passage in passages.items()
+    }
     excepting = _ASKS_FOR_IT.search(question) is not None
     turned = {} if is_yes_no(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
     asked = negation.deniable(question)
@@ -137,9 +159,12 @@ def weighed(question: str, reading: Reading, passages: Mapping[int, Passage], ar
             + (OPPOSITE if _contradicted(turned, place.sentence) else 0.0)
             + (DENIED if negation.denied(asked, place.sentence, place.start, place.end) else 0.0)
             + (SWAPPED if roles.mismatched(question, deeds, taken.names, place.sentence, place.start) else 0.0)
+            + (SWAPPED if roles.of_no_kin(question, place.context) else 0.0)
             + (SAID_ELSEWHERE if said and not quotations.beside(said, place.article, place.span) else 0.0)
             + (EXCEPTED if not excepting and _excepted(place) else 0.0)
-            + (_apart(identity["name"], place) if identity else 0.0)
+            + (_apart(name, place) if name else 0.0)
+            + (MISTIMED if times.mistimed(question, place.sentence) else 0.0)
+            + (POINTS if measures.only_points(place.words) else 0.0)
             + (OTHER_KIND if _of_another_kind(question, place) else 0.0)
             + (OTHER_CELL if cells.elsewhere(question, place.article, place.span) else 0.0)
         )
@@ -178,7 +203,7 @@ def _namesake(codes: frozenset[tuple[str, str]], passage: Passage) -> float:
 
 def _excepted(place: _Place) -> bool:
     """Return whether what stands before a candidate leaves it out."""
-    before = place.article.text[max(0, place.span.start - BESIDE) : place.span.start]
+    before = place.article.text[max(0, place.span.start - LEAVES_OUT) : place.span.start]
     return _EXCEPTED.search(before) is not None
 
 
@@ -223,15 +248,11 @@ def _clause(codes: frozenset[tuple[str, str]], measured: frozenset[tuple[str, st
 
 def _apart(name: str, place: _Place) -> float:
     """Return what speaks against a candidate that says who or what `name` is and does not stand beside it as such."""
-    text = place.article.text
-    first, last = max(0, place.span.start - BESIDE - len(name)), place.span.end + BESIDE + len(name)
-    if joined(name) not in joined(text[first:last]):
+    text, span = place.article.text, place.span
+    if not identity.is_beside(name, text, span.start, span.end):
         return NOT_BESIDE
-    core = re.sub(rf"^\W*(?:{re.escape(name)}\W+)?|\W+$", "", place.words, flags=re.I)
-    start = place.span.start + place.words.find(core)
-    follows = text[first:start].casefold().endswith(f"{name.casefold()}, ")
-    listed = follows and _LISTED.match(text, start + len(core)) is not None
-    return NEXT_LISTED if listed and all(word[0].isupper() for word in core.split()) else 0.0
+    told_little = identity.is_next_listed, identity.is_title
+    return NAME_ONLY if any(little(name, text, span.start, span.end) for little in told_little) else 0.0
 
 
 def _known(name: str, tokens: set[str]) -> bool:

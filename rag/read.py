@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
 from rag.manifest import Manifest, weights
-from rag.types import Passage, Reading, Span, SpanCandidate, Weigh
+from rag.types import Passage, Put, Reading, Span, SpanCandidate, Weigh
 
 N_BEST = 20
 """Candidates kept of each window."""
@@ -35,6 +35,8 @@ class _Window:
     """A stretch of one passage as the model sees it: its tokens and where they stand in the passage."""
 
     passage: int
+    asked: list[int]
+    """The tokens of the question, as it is put to the passage."""
     ids: list[int]
     offsets: list[tuple[int, int]]
     words: list[int | None]
@@ -95,22 +97,18 @@ class OnnxReader:
         """Return whether `word` is one of the tokenizer's whole words."""
         return self.tokenizer.token_to_id(word) is not None
 
-    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+    def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         """Read `passages` for `question`, and `weigh` what was found.
 
         Raises:
             QuestionError: if the question has more tokens than the reader takes.
         """
-        asked = self.tokenizer.encode(question, add_special_tokens=False).ids
-        if len(asked) > self.manifest.question_tokens:
-            raise QuestionError(
-                f"the question {shown(question)} is too long for the reader; "
-                f"ask it in about {int(WORDS * self.manifest.question_tokens)} words"
-            )
-        windows = list(self._windows(passages, len(asked)))
-        prefix = 1 + len(asked) + len(self._middle)
+        puts = [question if isinstance(question, str) else question(passage) for passage in passages]
+        asked = {put: self._tokens(put) for put in set(puts)}
+        windows = list(self._windows(passages, [asked[put] for put in puts]))
         tables = []
-        for window, (starts, ends) in zip(windows, self._logits(asked, windows), strict=True):
+        for window, (starts, ends) in zip(windows, self._logits(windows), strict=True):
+            prefix = self._prefix(window)
             opens, closes = np.zeros((2, len(starts)), dtype=np.bool_)
             words = np.array([-1, *window.words, -1], dtype=np.int64)
             opens[prefix:] = words[1:-1] != words[:-2]
@@ -119,6 +117,7 @@ class OnnxReader:
         found: dict[tuple[str, Span], SpanCandidate] = {}
         for token_span in decode.best(tables, N_BEST):
             window = windows[token_span.window]
+            prefix = self._prefix(window)
             passage = passages[window.passage]
             span = Span(
                 passage.span.start + window.offsets[token_span.first - prefix][0],
@@ -139,25 +138,39 @@ class OnnxReader:
                 return start, [end] * between, end
         raise ReaderError("the reader's tokenizer has no [CLS] and [SEP]; it must be BERT's or MPNet's")
 
-    def _windows(self, passages: Sequence[Passage], asked: int) -> Iterator[_Window]:
-        """Cut passages longer than the model's window into overlapping ones."""
-        room = self.manifest.window_tokens - asked - 2 - len(self._middle)
+    def _tokens(self, question: str) -> list[int]:
+        """Return the tokens of a question."""
+        asked: list[int] = self.tokenizer.encode(question, add_special_tokens=False).ids
+        if len(asked) > self.manifest.question_tokens:
+            raise QuestionError(
+                f"the question {shown(question)} is too long for the reader; "
+                f"ask it in about {int(WORDS * self.manifest.question_tokens)} words"
+            )
+        return asked
+
+    def _prefix(self, window: _Window) -> int:
+        """Return how many tokens come before those of a window's passage."""
+        return 1 + len(window.asked) + len(self._middle)
+
+    def _windows(self, passages: Sequence[Passage], asked: Sequence[list[int]]) -> Iterator[_Window]:
+        """Cut passages longer than the model's window into overlapping ones, with what is `asked` of each."""
         encodings = self.tokenizer.encode_batch([passage.text for passage in passages], add_special_tokens=False)
         for index, encoding in enumerate(encodings):
             ids, offsets, words = encoding.ids, encoding.offsets, encoding.word_ids
+            room = self.manifest.window_tokens - len(asked[index]) - 2 - len(self._middle)
             step = room - self.manifest.stride_tokens
             for first in range(0, max(1, len(ids) - self.manifest.stride_tokens), step):
                 if ids:
                     part = slice(first, first + room)
-                    yield _Window(index, ids[part], offsets[part], words[part])
+                    yield _Window(index, asked[index], ids[part], offsets[part], words[part])
 
-    def _logits(self, asked: list[int], windows: Sequence[_Window]) -> Iterator[tuple[Logits, Logits]]:
+    def _logits(self, windows: Sequence[_Window]) -> Iterator[tuple[Logits, Logits]]:
         """Run the model; return each window's start and end logits, of shape (tokens,) without the last token."""
 
         def run(window: _Window) -> tuple[Logits, Logits]:
-            ids = np.array([[self._start, *asked, *self._middle, *window.ids, self._end]], dtype=np.int64)
+            ids = np.array([[self._start, *window.asked, *self._middle, *window.ids, self._end]], dtype=np.int64)
             types = np.zeros_like(ids)
-            types[0, 1 + len(asked) + len(self._middle) :] = 1
+            types[0, self._prefix(window) :] = 1
             given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
             inputs = {one.name: given[one.name] for one in self.session.get_inputs()}
             starts, ends = self.session.run(["start_logits", "end_logits"], inputs)

@@ -26,6 +26,22 @@ _CLAUSE = re.compile(
 _PRONOUNS = frozenset(["he", "she", "it", "they", "him", "her", "them", "his", "its", "their"])
 
 
+_KIN = tuple(
+    re.compile(rf"\b(?:{words})\b", re.I)
+    for words in (
+        "husbands?|spouses?|married|marry|marriage|widow(?:ed)?",
+        "wi(?:fe|ves)|spouses?|married|marry|marriage|widower",
+        "fathers?|dads?|parents?|sons?|daughters?|child(?:ren)?|born",
+        "mothers?|mums?|moms?|parents?|sons?|daughters?|child(?:ren)?|born",
+        "brothers?|siblings?|sisters?",
+    )
+)
+"""Words of which one tells of the same relation as another."""
+_WHOSE = re.compile(
+    r"(?:['’]s?|\b(?:his|her|their|my)) (?:\w+ )?(?P<kin>husband|wife|father|dad|mother|mum|mom|brother|sister)\b", re.I
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Who does what to whom, if `verb` is the verb of a question: "did the developers apologize to Musk"."""
@@ -78,6 +94,15 @@ def done_by_nobody(question: str, sentence: str) -> bool:
         _PASSIVE.search(sentence[: one.start()]) and not re.search(r"\bby\b", sentence[one.end() :], re.I)
         for one in places
     )
+
+
+def of_no_kin(question: str, before: str) -> bool:
+    """Return whether `before`, a sentence and the one before it, tells of nobody's kin where `question` asks of it.
+
+    "How did her husband die?" is not answered by how she did.
+    """
+    asked = _WHOSE.search(question)
+    return asked is not None and not any(kin.search(asked["kin"]) and kin.search(before) for kin in _KIN)
 
 
 def of_another(names: frozenset[str], sentence: str, place: int) -> bool:

@@ -108,9 +108,15 @@ class Speller:
         return f"{gaps[min(gaps)]}{min(gaps)}{number}"
 
     def _numbered(self, name: str, number: str) -> str | None:
-        """Return how the articles write a name with a number, which they do with a capital: "Step 3", not "in 3"."""
-        gaps = self._codes.get((name.casefold(), number))
-        told = self._shortened(name.casefold(), number) if gaps is None else f"{gaps[min(gaps)]}{min(gaps)}{number}"
+        """Return how the articles write a name with a number, which they do with a capital: "Step 3", not "in 3".
+
+        Of a name that they have with other numbers it is how they would: "Dojo 3" where there is only "Dojo 2". The
+        first one needs no number.
+        """
+        folded = name.casefold()
+        others = next((gaps for (known, _), gaps in self._codes.items() if known == folded and number != "1"), None)
+        gaps = self._codes.get((folded, number), others)
+        told = self._shortened(folded, number) if gaps is None else f"{gaps[min(gaps)]}{min(gaps)}{number}"
         return told if told and not told[0].islower() and content(name) else None
 
     def _same_name(self, asked: str, known: str) -> bool:

@@ -238,6 +238,8 @@ class Encoder(Protocol):
         """Return one row of unit length for each text, shape (n, width)."""
 
 
+Put = Callable[[Passage], str]
+"""How a question is put to a passage."""
 Weigh = Callable[[Reading], Reading]
 """Puts into the scores of candidates what is known of them beside what a reader makes of them; best first again."""
 
@@ -259,5 +261,5 @@ class Reader(Protocol):
     def knows(self, word: str) -> bool:
         """Return whether `word`, case folded, is a word to the reader and not a row of letters."""
 
-    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+    def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         """Read `passages` for `question`; `weigh` puts what else is known into every reading that decides."""

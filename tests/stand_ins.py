@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.lexical import words
-from rag.types import Passage, Reading, Span, SpanCandidate, Weigh
+from rag.types import Passage, Put, Reading, Span, SpanCandidate, Weigh
 
 Run = Callable[..., tuple[int, str, str]]
 """Runs `quoth` with some arguments: its exit code, stdout and stderr."""
@@ -47,10 +47,11 @@ class WordReader:
     def knows(self, word: str) -> bool:
         return word in {"knows", "speaks", "what"}
 
-    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+    def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         found: dict[tuple[str, Span], SpanCandidate] = {}
         for passage in passages:
-            for word in question.strip("?.!").split():
+            asked = question if isinstance(question, str) else question(passage)
+            for word in asked.strip("?.!").split():
                 at = passage.text.find(word)
                 if at >= 0:
                     span = Span(passage.span.start + at, passage.span.start + at + len(word))

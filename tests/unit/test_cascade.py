@@ -17,7 +17,7 @@ from rag.errors import ReaderError
 from rag.manifest import BUNDLED, SMALL
 from rag.passages import passages
 from rag.read import OnnxReader
-from rag.types import Article, Passage, Reading, Span, SpanCandidate, Weigh
+from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate, Weigh
 
 QUESTION = "How much more powerful will HW 4 be than HW 3?"
 
@@ -37,7 +37,7 @@ WORTH = {"HW 4": 6.0, "fell": 2.0, "HW 4 fell": 1.0}
 class Recording(OnnxReader):
     """A reader that remembers what it was given."""
 
-    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+    def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
         self.given = [(passage.id, passage.text) for passage in passages]
         return super().read(question, passages, weigh)
 
@@ -136,7 +136,7 @@ def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margin
     margins = {Span(text.index(words), text.index(words) + len(words)): score for words, score in WORTH.items()}
 
     class Told(WordReader):
-        def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+        def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
             ids = (one, other, other)
             return Reading(
                 tuple(SpanCandidate(*found) for found in zip(margins, ids, WORTH.values(), strict=True)), 0.0

@@ -81,6 +81,27 @@ def test_what_is_marked_has_both_halves_of_its_marks(words: str, marked: str) ->
     assert quote.words == (marked,)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("It costs more than 2,000 pounds.", "2,000", "more than 2,000"),
+        ("It costs at least $2 today.", "$2", "at least $2"),
+        ("It took about three weeks.", "three weeks", "about three weeks"),
+        ("It is about Ann.", "Ann", "Ann"),
+        ("It needs more data than humans make, he said.", "more", "more data than humans make"),
+        ("It needs more.", "more", "more"),
+        ("It is never better.", "never", "never"),
+        ("Run `key add --only` first.", "key add", "key add --only"),
+        ("Write to ann@lark.example or call.", "ann@lark", "ann@lark.example"),
+        ("See https://a.example/b?c=1.", "a.example", "https://a.example/b?c=1"),
+        ("It is 3.5 long.", "3", "3.5"),
+        ("It ended. Then it began.", "It ended", "It ended"),
+    ],
+)
+def test_what_is_marked_is_complete(text: str, words: str, whole: str) -> None:
+    assert growth.complete(article(text), span_of(text, words)).of(text) == whole
+
+
 def test_a_score_at_the_threshold_answers_and_one_below_it_does_not() -> None:
     assert answering(candidate("two", 0.0))
     assert not answering(candidate("two", -0.001))
@@ -145,6 +166,8 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
         ("In Paris, it rained.", "Paris", "Paris"),
         ("Either Ann Lee or Bob Ray wins.", "Ann Lee", "Ann Lee or Bob Ray"),
         ("Ann and Bob are tall.", "Ann", "Ann and Bob"),
+        ("Two: Ann (1930–2011), a pianist, and Bob (1933).", "Ann", "Ann (1930–2011), a pianist, and Bob"),
+        ("Ann (aged 9) sang, and Bob left.", "Ann", "Ann"),
     ],
 )
 def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -> None:
@@ -164,6 +187,8 @@ def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -
         ("It lasted from May 3 to May 19.", "May 3", "May 3"),
         ("It began on 16 June.\n19:00 is late.", "19:00", "19:00"),  # of another line
         ("It began on 16 June, 19:00.", "It began on 16 June", "It began on 16 June"),
+        ("They married the following spring.", "spring", "the following spring"),
+        ("They married in spring.", "spring", "spring"),
     ],
 )
 def test_a_date_is_marked_with_its_time_of_day(text: str, words: str, whole: str) -> None:
@@ -188,6 +213,7 @@ def test_what_grows_stays_in_its_sentences_and_holds_what_it_grew_from(text: str
         ("Tesla builds a chip, but it won’t be called a GPU.", "GPU", "it won’t be called a GPU"),
         ("Tesla builds a chip, but it won’t be called a GPU.", "chip", "Tesla builds a chip"),
         ("It rains; he sleeps!", "he", "he sleeps"),
+        ("It beats firms like Ann, Bob, and Cy.", "Ann", "It beats firms like Ann, Bob, and Cy"),
     ],
 )
 def test_the_clause_settles_a_yes_or_no(text: str, words: str, clause: str) -> None:

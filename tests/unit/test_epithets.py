@@ -12,11 +12,11 @@ from rag import corpus
 from rag.content_words import content
 from rag.epithets import by_name
 from rag.find import Finder
-from rag.types import Found, Passage, Reading, Span, SpanCandidate, Weigh
+from rag.types import Found, Passage, Put, Reading, Span, SpanCandidate, Weigh
 
 TEXT = "Tesla builds chips. At xAI, models run. Ann Lee came. Tesla’s data helps. The firm sells cars."
 ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
-PASSAGE = Passage(7, ARTICLE, ARTICLE.sections[0], Span(0, len(TEXT)))
+PASSAGE = Passage(7, ARTICLE, Span(0, len(TEXT)), ARTICLE.sections[0])
 NAMES = {
     "carmaker": ("Tesla", 1.0),
     "AI startup": ("xAI", -2.0),
@@ -98,7 +98,8 @@ class Told(WordReader):
         self.first = first
         self.asked: list[str] = []
 
-    def read(self, question: str, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+    def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
+        question = question if isinstance(question, str) else question(passages[0])
         self.asked.append(question)
         return found(("builds", self.first))[0] if "carmaker building" in question else read(question)[0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.roles import deeds, done_by_nobody, of_another, swapped
+from rag.roles import deeds, done_by_nobody, of_another, of_no_kin, swapped
 
 APOLOGY = "Musk thinks this is justified and apologized for recent usage restrictions affecting some developers."
 ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chips produced by NVIDIA or Tesla."
@@ -79,3 +79,17 @@ def test_a_clause_on_somebody_else_tells_nothing(names: set[str], words: str, an
 )
 def test_a_clause_may_open_with_the_answer_or_point_back(name: str, words: str, sentence: str) -> None:
     assert not of_another(frozenset({name}), sentence, sentence.index(words))
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "nobody"),
+    [
+        ("How did her husband die?", "She died of heart failure.", True),
+        ("How did her husband die?", "They married in May. He died of heart failure.", False),
+        ("What did Ann’s dad do?", "Her father took over a shop.", False),
+        ("What did his late wife do?", "He took over a shop.", True),
+        ("How did the husband die?", "She died.", False),  # nobody's
+    ],
+)
+def test_what_is_told_of_nobodys_kin(question: str, told: str, nobody: bool) -> None:
+    assert of_no_kin(question, told) is nobody
