@@ -23,7 +23,9 @@ _KIND = (
 )
 # Not "the maker of the chip" nor "the startup Acme", which say more than the kind.
 _EPITHET = re.compile(
-    rf"\bthe (?P<kind>(?:[\w-]+ ){{0,2}}?(?:{_KIND}))\b(?! (?:of|that|which|who|called|named)\b|(?-i: [A-Z]))", re.I
+    r"\b(?P<whose>the|his|her|(?-i:[A-Z])[\w-]*[’']s) "
+    rf"(?P<kind>(?:[\w-]+ ){{0,2}}?(?:{_KIND}))\b(?! (?:of|that|which|who|called|named)\b|(?-i: [A-Z]))",
+    re.I,
 )
 _NAME = re.compile(r"(?:[\w’'.-]*[A-Z][\w’'.-]*(?: |$)){1,3}")
 
@@ -44,7 +46,7 @@ def by_name(
     def name(match: re.Match[str]) -> str:
         if not lacking(match["kind"]):
             return match[0]
-        reading, passages = read(f"What is the name of the {match['kind']}?")
+        reading, passages = read(f"What is the name of {match['whose']} {match['kind']}?")
         best = next(iter(reading.candidates), None)
         if best is None or best.score_logit < LEAST:
             return match[0]

@@ -63,7 +63,7 @@ def put(question: str, articles: Sequence[Article]) -> Put | None:
     """Return how `question` is put to a passage; None if it names nobody and is the same for all."""
     known = {article.sha256: [one for one in persons(article) if _named(one, question)] for article in articles}
     if not any(known.values()):
-        return None
+        return _by_name(question, articles)
 
     def to(passage: Passage) -> str:
         words = question
@@ -72,6 +72,22 @@ def put(question: str, articles: Sequence[Article]) -> Put | None:
         return words
 
     return to
+
+
+def _by_name(question: str, articles: Sequence[Article]) -> Put | None:
+    """Return how a question that asks of "him" is put: with the name of whom the one article is about."""
+    pronouns = {"he": _HE, "she": _SHE}
+    asked = [one for one in persons(articles[0]) if one.pronoun and pronouns[one.pronoun].search(question)]
+    if len(articles) > 1 or len(asked) != 1 or re.search(r"(?!^)\b[A-Z]", question):
+        return None
+    name = asked[0].last
+
+    def named(found: re.Match[str]) -> str:
+        owns = found[0].lower() in ("his", "her") and re.match(r" \w", question[found.end() :])
+        return f"{name}’s" if owns else name
+
+    told = pronouns[asked[0].pronoun].sub(named, question)
+    return lambda passage: told if _stands(name, passage.text) else question
 
 
 def usual(question: str, articles: Sequence[Article]) -> str:

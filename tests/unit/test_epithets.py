@@ -36,7 +36,7 @@ def found(*told: tuple[str, float]) -> Found:
 
 def read(question: str) -> Found:
     """Return a name for whatever is asked for its name, and else that chips are built."""
-    kind = question.removeprefix("What is the name of the ").removesuffix("?")
+    kind = question.removeprefix("What is the name of ").removeprefix("the ").removeprefix("Musk’s ").removesuffix("?")
     return found(NAMES.get(kind, ("chips", 4.0)))
 
 
@@ -50,6 +50,7 @@ def lacking(words: str) -> bool:
         ("What is the carmaker building?", "What is Tesla building?"),
         ("What is the carmaker's plan?", "What is Tesla's plan?"),
         ("What do the AI startup and the carmaker build?", "What do xAI and Tesla build?"),
+        ("What is Musk’s carmaker building?", "What is Tesla building?"),
         ("What is the firm building?", None),  # the article's own word
         ("What is the carmaker of the year building?", None),
         ("What is the carmaker Acme building?", None),

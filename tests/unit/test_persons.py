@@ -108,6 +108,25 @@ def test_a_pronoun_means_nobody_beside_another_name() -> None:
     assert asked("What did Ida do?", text, "Per Voss", "a.md") == "What did Ida do?"
 
 
+@pytest.mark.parametrize(
+    ("question", "part", "expected"),
+    [
+        ("When did she marry?", "married", "When did Lund marry?"),
+        ("What was her work on?", "married", "What was Lund’s work on?"),
+        ("Who met her?", "married", "Who met Lund?"),
+        ("When did she move?", "Bergen", "When did she move?"),
+        ("What did he do?", "married", "What did he do?"),  # of nobody whom the article is about
+        ("Did she meet Cy?", "married", "Did she meet Cy?"),  # who may be meant
+    ],
+)
+def test_a_pronoun_that_leans_on_nothing_means_whom_the_article_is_about(
+    question: str, part: str, expected: str
+) -> None:
+    assert asked(question, LIFE, part, "a.md") == expected
+    one, other = article(LIFE, "a.md"), article(NEWS)
+    assert put(question, [one, other]) is None  # of two articles, nobody knows
+
+
 def test_the_usual_name_is_the_last_one_if_it_can_mean_nobody_else() -> None:
     one = article(NEWS)
     assert usual("What did Ann say of Bob Ray?", [one]) == "What did Holm say of Ray?"
