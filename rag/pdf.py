@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from rag import layout
 from rag.errors import ArticleError, shown
 from rag.lines import APART, JOINED, Line, width
+from rag.marks import Drawn
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
@@ -95,7 +96,7 @@ class _Runs(list[_Run]):
         self._shown, self._bytes = 0, 0
         self._gaps: list[tuple[int, float]] = []
 
-    def operator(self, name: bytes, operands: Sequence[Any], _current: object, _matrix: object) -> None:
+    def operator(self, name: bytes, operands: Sequence[Any]) -> None:
         """Note the strings that are shown: how many characters, and after which of them there is a wide gap."""
         for part in operands[0] if name == b"TJ" else operands if name == b"Tj" else ():
             if not isinstance(part, str | bytes):
@@ -146,8 +147,13 @@ class _Runs(list[_Run]):
 
 def _lines(page: Any) -> Iterator[Line]:
     """Yield the lines of a page; pypdf has no types."""
-    pieces = _Runs()
-    page.extract_text(visitor_operand_after=pieces.operator, visitor_text=pieces.text)
+    pieces, drawn = _Runs(), Drawn()
+
+    def operator(name: bytes, operands: Sequence[Any], current: Sequence[float], _matrix: object) -> None:
+        pieces.operator(name, operands)
+        drawn.operator(name, operands, current)
+
+    page.extract_text(visitor_operand_after=operator, visitor_text=pieces.text)
     foot, top = float(page.mediabox.bottom), float(page.mediabox.top)
 
     def line(runs: list[_Run]) -> Line:
@@ -163,8 +169,9 @@ def _lines(page: Any) -> Iterator[Line]:
         inside = foot + MARGIN * (top - foot) < height < top - MARGIN * (top - foot)
         told = [(run[1], JOINED * run[3] + _raised(run, usual, height)) for run in runs]
         words = " ".join("".join(text.removeprefix(JOINED) for _, text in told).split())
+        begun = next((run[0] for run in told if run[1].strip()), 0.0)
         return Line(
-            words,
+            f"• {words}" if words and drawn.leads(begun, height, size) else words,
             size,
             all(style.bold for style in spelt),
             height,

@@ -453,3 +453,11 @@ def test_the_head_of_a_table_is_no_running_head_though_each_page_repeats_it() ->
         ]
         heads = [[one.text for one in page if "Weight" in one.text] for page in without_running_heads(pages)]
         assert heads == [["Article | Weight in kg"] * is_row] * 3
+
+
+def test_bullets_that_are_drawn_are_bullets() -> None:
+    circle = "50 762 m 52 762 52 758 50 758 c 48 758 48 762 50 762 c f"  # before the second line
+    square = "q .5 0 0 .5 0 0 cm 96 1486 8 8 re f Q"  # before the third, at half the scale
+    others = "52 728 1 9 re f 48 728 4 4 re n 20 728 4 4 re f 48 728 9 9 re f 48 700 4 4 re f 48 4 l 1 re f"
+    drawn = [f"The works include:) Tj ET {circle} {square} {others} BT (", "a new coat;", "212 rivets;", "and a drain."]
+    assert text(drawn) == "The works include:\n\n- a new coat;\n\n- 212 rivets; and a drain."
