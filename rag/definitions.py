@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.english import ASKING, AUXILIARY, PREPOSITION
+from rag.english import ASKING, AUXILIARY, DATE, PREPOSITION
 from rag.types import Article, Span
 
 TOP = 1500
@@ -19,15 +19,34 @@ MOST_WORDS = 4
 _IS = re.compile(
     r"(?:who|what)(?:['’]s| is| was| are| were)(?P<one> an?| the)? (?P<name>[\w’'-]+(?: [\w’'-]+)*)\W*", re.I
 )
+_WRITTEN = (
+    r"(?:it|(?:the|this) (?:article|text|story|recipe|report|post|piece|note|guide|document|letter|e-?mail|memo))"
+)
 _WROTE = re.compile(
-    r"who (?:wrote|authored|(?:is|was) the author of|has written) (?:it|(?:the|this) "
-    r"(?:article|text|story|recipe|report|post|piece|note|guide|document))\W*|who(?:['’]s| is| was) the author\W*",
+    rf"who (?:wrote|authored|sent|signed|(?:is|was) the author of|has (?:written|signed)) {_WRITTEN}\W*|"
+    rf"who(?:['’]s| is| was) (?:the author|{_WRITTEN} (?:by|from))\W*",
     re.I,
 )
+_DATED = re.compile(
+    rf"when (?:is|was) {_WRITTEN} (?:written|published|posted|dated|sent|signed)\W*|"
+    rf"what (?:date is {_WRITTEN}|is the date (?:of|on) {_WRITTEN})\W*",
+    re.I,
+)
+_DATE = re.compile(
+    r"^\W*(?:(?:published|posted|dated?|written|sent)(?: on)?:?[ \t]+)?"
+    rf"(?P<when>(?=.*\d)(?:{DATE}|[^\W\d]+ \d{{4}}))\W*$",
+    re.I | re.M,
+)
+_LETTER = re.compile(r"\b(?:letter|e-?mail|memo)\b", re.I)
 _BYLINE = re.compile(
     r"^\W*(?:[Bb]y|BY|[Aa]uthor:|[Ww]ritten by|[Tt]ext:)[ \t]+"
     r"(?P<who>(?:[A-Z]\.|[A-Z][\w’'-]*)(?: (?:(?:and|de|van|von|der|la) )?(?:[A-Z]\.|[A-Z][\w’'-]*)){1,5})",
     re.M,
+)
+_SIGNED = re.compile(
+    r"^(?:yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|(?:kind |best |warm )?regards|best wishes)\W*\s+"
+    r"(?P<who>(?-i:[A-Z])[\w.’'-]*(?: (?:(?:de|van|von|der|la) )?(?-i:[A-Z])[\w.’'-]*){0,3})[ \t]*$",
+    re.M | re.I,
 )
 _NO_NAME = re.compile(rf"\b(?:{ASKING}|{AUXILIARY}|{PREPOSITION}|and|or|it|this|that|there|here|new|wrong)\b", re.I)
 _LEADS = re.compile(
@@ -39,10 +58,17 @@ _WHAT = r"(?P<what>(?:the|an?|one of)\s"
 
 def looked_up(question: str, article: Article) -> Iterator[Span]:
     """Yield what `article` says outright that the one thing is that `question` asks about, in reading order."""
+    text = article.unmarked
+    letter = _LETTER.search(question) is not None  # that may be one of which the article only tells
     if _WROTE.fullmatch(question):
-        byline = _BYLINE.search(article.unmarked, 0, TOP)
-        if byline and len(article.sentences_around(Span(*byline.span("who")))) == 1:
-            yield Span(*byline.span("who"))
+        signed = _SIGNED.search(text) if letter else _BYLINE.search(text, 0, TOP) or _SIGNED.search(text)
+        if signed and len(article.sentences_around(Span(*signed.span("who")))) == 1:
+            yield Span(*signed.span("who"))
+        return
+    if _DATED.fullmatch(question):
+        dated = _DATE.search(text, 0, TOP)
+        if dated and (not letter or _SIGNED.search(text)):
+            yield Span(*dated.span("when"))
         return
     asked = _IS.fullmatch(question)
     if asked is None or _NO_NAME.search(asked["name"]) or len(asked["name"].split()) > MOST_WORDS:
@@ -56,7 +82,6 @@ def looked_up(question: str, article: Article) -> Iterator[Span]:
         r"(?=[.;:,]|\s+(?:that|which|who|whose|where|because|although|while)\b)"
     )
     kind = "an?" if (asked["one"] or "").lower() in {" a", " an"} else "(?:the|an?)"  # "a delta" is not "the delta"
-    text = article.unmarked
     for found in stands.finditer(text):
         places = article.sentences_around(Span(found.start(), found.end()))
         sentence = article.sentences[places[0]]

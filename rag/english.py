@@ -9,6 +9,15 @@ NUMBERS = (
     r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|"
     r"hundred|thousand|\w*illion"
 )
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+DATE = (
+    rf"(?:{_DAY}(?:,? (?:the )?)?)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|"
+    rf"\d{{4}}-\d\d-\d\d)(?:,? \d{{4}}\b)?|{_DAY}"
+)
 PREPOSITION = "about|of|for|on|with|to|in|by|at|from|than|as"
 SAYING = (
     r"sa(?:y|id)|tell|told|ask|reveal|emphasi[sz]|stress|shar(?:e|ing)|remark|stat(?:ed?|ing)|add(?:s|ed|ing)?|think|thought|"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.english import NUMBERS
+from rag.english import DATE, NUMBERS
 from rag.types import Article, Span
 
 # "Google, Microsoft, and OpenAI": what stands between the members of a list, and what a member is.
@@ -33,18 +33,9 @@ _HEDGE = re.compile(
 )
 _QUANTITY = re.compile(rf"[$€£¥]?\d|(?:{NUMBERS})\b", re.I)
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
-_DATE = (
-    rf"(?:{_DAY}(?:,? (?:the )?)?)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|"
-    rf"\d{{4}}-\d\d-\d\d)(?:,? \d{{4}}\b)?|{_DAY}"
-)
 _WHICH_TIME = re.compile(r"\b(?:(?:the )?(?:following|next|previous|same|early|late)|last|that)\s+$", re.I)
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midnight)"
-_MOMENT = re.compile(rf"\b(?:{_DATE})(?:,? (?:at |from )?|, (?:at|from) ){_CLOCK}(?!\w)")
+_MOMENT = re.compile(rf"\b(?:{DATE})(?:,? (?:at |from )?|, (?:at|from) ){_CLOCK}(?!\w)")
 
 
 def evidence(article: Article, span: Span) -> Span:

@@ -68,6 +68,41 @@ def test_a_line_at_the_top_says_who_wrote_it(line: str, question: str, who: list
     assert [span.of(article.text) for span in looked_up(question, article)] == who
 
 
+LETTER = """Ann Lee
+12 October 2025
+
+Dear Mr. Ray,
+
+I came on 3 May 2024 and will stay.
+
+Yours sincerely,
+
+Ann M. Lee
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who wrote the letter?", ["Ann M. Lee"]),
+        ("Who is it from?", ["Ann M. Lee"]),
+        ("Who wrote this document?", ["Ann M. Lee"]),
+        ("When was the letter written?", ["12 October 2025"]),
+        ("What is the date of the letter?", ["12 October 2025"]),
+        ("When was the recipe published?", ["12 October 2025"]),
+    ],
+)
+def test_a_letter_says_who_wrote_it_and_when(question: str, told: list[str]) -> None:
+    article = corpus.article_from_text(LETTER, Path("a.md"))
+    assert [span.of(article.text) for span in looked_up(question, article)] == told
+
+
+def test_the_date_at_the_top_is_not_that_of_a_letter_that_an_article_tells_of() -> None:
+    article = corpus.article_from_text("# Found\n\nPosted on 4 May 2020\n\nThe letter was old.", Path("a.md"))
+    assert [span.of(article.text) for span in looked_up("When was it posted?", article)] == ["4 May 2020"]
+    assert list(looked_up("When was the letter written?", article)) == []
+
+
 def test_it_is_found_whatever_the_reader_finds(small: Callable[..., Pipeline]) -> None:
     reading, passages = small(TEXT, "Ely is a town.", suffix=".md").finder.read("What is Ely?")
     told = [one for one in reading.candidates if one.score_logit == DEFINED]
