@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain
 
-from rag import cells
+from rag import cells, enumerations
 from rag.content_words import alike, content
 from rag.growth import clause, complete, evidence, grown, moment
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
@@ -72,6 +72,9 @@ def answering(
         article = passages[one.passage_id].article
         words = complete(article, _MARKED[form](article, one.span))
         quote = _quote(words, one, passages[one.passage_id], reader, part)
+        listed = enumerations.whole(article, words, question) if form is Form.LIST else None
+        if listed:
+            quote = replace(quote, span=listed[0], highlights=listed[1])
         twin = next((n for n, other in enumerate(chosen) if _same(quote, other)), None)
         if twin is not None:
             chosen[twin] = _merged(chosen[twin], quote, asked)

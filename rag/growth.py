@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.english import DATE, NUMBERS
+from rag.english import AUXILIARY, DATE, NUMBERS
 from rag.types import Article, Span
 
 # "Google, Microsoft, and OpenAI": what stands between the members of a list, and what a member is.
@@ -32,6 +32,11 @@ _HEDGE = re.compile(
     re.I,
 )
 _QUANTITY = re.compile(rf"[$€£¥]?\d|(?:{NUMBERS})\b", re.I)
+_REST = re.compile(r"(?P<list>[^,.;:()“”\"]{0,60}(?:, [^,.;:()“”\"]+)+,? (?:and|or) [^,.;:()“”\"]+)[.!]?$")
+_VERB = re.compile(
+    rf"\b(?:{AUXILIARY}|who|which|that|where|when|while|because|he|she|it|they|we|you|but|so|said|says)\b", re.I
+)
+"""What tells that words behind a comma are no members of a list."""
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
 _WHICH_TIME = re.compile(r"\b(?:(?:the )?(?:following|next|previous|same|early|late)|last|that)\s+$", re.I)
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midnight)"
@@ -60,7 +65,8 @@ def grown(article: Article, span: Span) -> Span:
             break
         closed, end = _LAST.search(link[0]) is not None, following.end()
     if not closed:
-        return span
+        rest = _REST.match(text, span.end, sentence.end)
+        return Span(start, rest.end("list")) if rest and not _VERB.search(rest[0]) else span
     if text[end - 1] in '”"' and start > sentence.start and text[start - 1] in '“"':
         start -= 1  # its own opening mark
     return Span(start, end)

@@ -96,7 +96,8 @@ _LIST = re.compile(
     rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business)\b)\w+s\b"
     r"|\b(?:list|name|enumerate)\b|\b(?:who|what)\s+(?:are|were)\b|\ball\s+(?:the|of)\b"
-    r"|\b(?:what|which)\s+(?:kind|type|sort)s?\s+of\b",
+    r"|\b(?:what|which)\s+(?:kind|type|sort)s?\s+of\b"
+    r"|\bwhat\b.* (?:include|consist of|contain|comprise|spent on|made (?:up )?of)\W*$",
     re.I,
 )
 

@@ -168,6 +168,12 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
         ("Ann and Bob are tall.", "Ann", "Ann and Bob"),
         ("Two: Ann (1930–2011), a pianist, and Bob (1933).", "Ann", "Ann (1930–2011), a pianist, and Bob"),
         ("Ann (aged 9) sang, and Bob left.", "Ann", "Ann"),
+        (
+            "It buys a wider path on the left, new signs and repairs to roofs.",
+            "a wider path",
+            "a wider path on the left, new signs and repairs to roofs",
+        ),
+        ("It buys a wider path, which is new, and signs.", "a wider path", "a wider path"),
     ],
 )
 def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -> None:

@@ -1,0 +1,63 @@
+"""Lists set out line by line below a sentence that leads them: "The works include:", and then an item a line."""
+
+from __future__ import annotations
+
+import re
+
+from rag.content_words import content
+from rag.types import Article, Span
+
+MOST_ITEMS = 20
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
+_ENDS = re.compile(r"(?:[;,](?: (?:and|or))?)?\s*$")
+_LEADS = re.compile(r":\W*$")
+
+
+def whole(article: Article, span: Span, question: str) -> tuple[Span, tuple[Span, ...]] | None:
+    """Return the list that `span` lies in, lead and all, and its items; None if there is none.
+
+    A list is what a question for several things asks for if a word of the question stands in its lead.
+    """
+    place = article.sentences_around(span)[0]
+    first = next((n for n in range(place, -1, -1) if not _is_of_item(article, n)), None)
+    if first is None:
+        return None
+    lead = article.sentences[first]
+    if not _LEADS.search(lead.of(article.text)) or content(question).isdisjoint(content(lead.of(article.text))):
+        return None
+    items: list[Span] = []
+    for number in range(first + 1, len(article.sentences)):
+        one = article.sentences[number]
+        marker = _marker(article, one)
+        if marker:
+            items.append(Span(min(one.start + marker, one.end - 1), one.end))
+        elif items and _is_of_item(article, number):
+            items[-1] = Span(items[-1].start, one.end)  # a second sentence
+        else:
+            break
+    if not 2 <= len(items) <= MOST_ITEMS:
+        return None
+    marked = [Span(one.start, one.start + len(_ENDS.sub("", one.of(article.text), count=1))) for one in items]
+    return Span(lead.start, items[-1].end), tuple(marked)
+
+
+def _marker(article: Article, sentence: Span) -> int:
+    """Return how long the mark of an item is that a sentence opens its line with, or 0."""
+    line = article.text.rfind("\n", 0, sentence.start) + 1
+    if article.text[line : sentence.start].strip():
+        return 0
+    found = _ITEM.match(article.text, sentence.start, sentence.end)
+    return found.end() - sentence.start if found else 0
+
+
+def _is_of_item(article: Article, number: int) -> bool:
+    """Return whether a sentence opens an item, or goes on with one on its line."""
+    while number >= 0:
+        sentence = article.sentences[number]
+        if _marker(article, sentence):
+            return True
+        before = article.sentences[number - 1].end if number else sentence.start
+        if number == 0 or "\n" in article.text[before : sentence.start]:
+            return False
+        number -= 1
+    return False
