@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,13 +18,13 @@ class BusyError(QuothError):
 
 
 class Desk:
-    """Lets one question at a time to the reader and turns away whoever finds the line full."""
+    """Lets one question at a time to the reader, first come, first served; turns away whoever finds the line full."""
 
     def __init__(self, waiting: int = WAITING) -> None:
         """Set how many may wait behind the one who is served."""
-        self._places = threading.BoundedSemaphore(waiting + 1)
-        self._reader = threading.Lock()
         self._waiting = waiting
+        self._line: deque[threading.Event] = deque()  # the first is served
+        self._lock = threading.Lock()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -32,10 +33,17 @@ class Desk:
         Raises:
             BusyError: at once, if the line is full.
         """
-        if not self._places.acquire(blocking=False):
-            raise BusyError(f"{self._waiting} questions are waiting already; ask again in a few seconds")
+        called = threading.Event()
+        with self._lock:
+            if len(self._line) > self._waiting:
+                raise BusyError(f"{self._waiting} questions are waiting already; ask again in a few seconds")
+            self._line.append(called)
+            self._line[0].set()
         try:
-            with self._reader:
-                yield
+            called.wait()
+            yield
         finally:
-            self._places.release()
+            with self._lock:
+                self._line.remove(called)
+                if self._line:
+                    self._line[0].set()
