@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from weakref import WeakKeyDictionary
 
 from rag import examples
@@ -10,7 +11,7 @@ from rag.errors import QuestionError
 from rag.pipeline import Pipeline
 from rag.report import OutcomeJson, error_json, outcome_json
 from rag.types import Abstention, Answer, Article, Turn
-from ui.desk import Desk
+from ui.desk import BusyError, Desk
 from ui.shelves import Shelves, key
 
 EXAMPLES = 3
@@ -44,16 +45,26 @@ class Counter:
         return outcome_json(outcome, pipeline.receipt, question_id="q1", elapsed_ms=elapsed_ms), outcome
 
     def examples(self, visitor: str, article: Article) -> list[str]:
-        """Return questions about an article that the reader answers, the surest first; broad ones if those are few."""
+        """Return questions about an article that the reader answers, the surest first; broad ones if those are few.
+
+        While too many are waiting, only what was found so far.
+        """
         pipeline = self.shelves.pipeline(visitor, key(article))
         known = self._examples.get(pipeline)  # forgotten with the article
-        if known is None:
-            found: list[tuple[float, str]] = []
+        if known is not None:
+            return known
+        found: list[tuple[float, str]] = []
+        try:
             for question in examples.candidates(article):
-                with self.desk.turn():
+                with suppress(QuestionError), self.desk.turn():
                     outcome = pipeline.ask(question)
-                if isinstance(outcome, Answer):
-                    found.append((-outcome.probability, question))
-            surest = [question for _, question in sorted(found)]
-            known = self._examples[pipeline] = [*surest, *examples.broad(article)][:EXAMPLES]
-        return known
+                    if isinstance(outcome, Answer):
+                        found.append((-outcome.probability, question))
+        except BusyError:
+            return _best(found, article)
+        self._examples[pipeline] = _best(found, article)
+        return self._examples[pipeline]
+
+
+def _best(found: list[tuple[float, str]], article: Article) -> list[str]:
+    return [*(question for _, question in sorted(found)), *examples.broad(article)][:EXAMPLES]
