@@ -26,7 +26,9 @@ from ui import uploads
 from ui.counter import Counter
 from ui.desk import BusyError
 from ui.gold import GoldFile, Verdict
-from ui.shelves import Shelves, UnknownArticleError, key
+from ui.intake import Intake
+from ui.opened import UnknownArticleError
+from ui.shelves import Shelves, key
 
 ASSETS = Path(__file__).parent / "assets"
 HEAD = (
@@ -63,6 +65,7 @@ class PageQuestion(Question):
 def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
     """Give `app` its own addresses."""
     shelves = counter.shelves
+    intake = Intake()
     page = APIRouter(prefix="/page", include_in_schema=False)
 
     @app.post("/ask")
@@ -80,9 +83,8 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
 
     @page.get("/articles")
     def articles(request: Request) -> dict[str, Any]:
-        own = shelves.own(_visitor(request))
         common = [_card(article, own=False) for article in shelves.common.values()]
-        mine = [_card(article, own=True) for name, article in own.items() if name not in shelves.common]
+        mine = [_card(article, own=True) for article in shelves.own(_visitor(request)).values()]
         return {"articles": common + mine, "gold": gold is not None, "endings": list(corpus.FORMATS)}
 
     @page.get("/articles/{wanted}")
@@ -102,13 +104,9 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
     @page.get("/articles/{wanted}/text")
     def text(wanted: str, request: Request) -> Response:
         found = shelves.article(_visitor(request), wanted)
-        name = found.name if found.path.suffix.lower() in {".txt", ".md"} else f"{found.name}.txt"
+        name = f"{found.name}.txt" if _is_extracted(found) else found.name
         disposition = f"attachment; filename*=UTF-8''{quoted(name)}"
         return Response(found.text.encode(), 200, {"Content-Disposition": disposition}, "text/plain; charset=utf-8")
-
-    @page.delete("/articles")
-    def remove_all(request: Request) -> None:
-        shelves.remove(_visitor(request))
 
     @page.delete("/articles/{wanted}")
     def remove(wanted: str, request: Request) -> None:
@@ -124,9 +122,9 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
     async def add(
         name: Annotated[str, Query(max_length=1000)], request: Request, extracted: bool = False
     ) -> StreamingResponse:
-        raw = await _body(request, corpus.MAX_BYTES)
-        steps = _added(shelves, _visitor(request), name, raw, extracted)
-        return StreamingResponse(_lines(steps), media_type="application/x-ndjson")
+        visitor = _visitor(request)
+        article = await intake.article(request, name, extracted=extracted)
+        return StreamingResponse(_lines(_added(shelves, visitor, article)), media_type="application/x-ndjson")
 
     app.include_router(page)
     app.mount("/page/assets", StaticFiles(directory=ASSETS))
@@ -134,14 +132,13 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
     app.add_exception_handler(RequestValidationError, _misshapen)
 
 
-def _added(shelves: Shelves, visitor: str, name: str, raw: bytes, extracted: bool) -> Iterator[dict[str, Any]]:
-    """Yield what happens to an upload, step by step; the last step is the article or an error."""
+def _added(shelves: Shelves, visitor: str, article: Article) -> Iterator[dict[str, Any]]:
+    """Yield what happens to an article on its way to the shelf; the last step is its card or an error."""
     try:
-        yield {"step": "reading"}
-        article = uploads.article(name, raw, extracted=extracted)
         for done, total in shelves.add(visitor, article):
             yield {"step": "indexing", "done": done, "total": total}
-        yield {"step": "done", "article": _card(article, own=True)}
+        common = shelves.common.get(key(article))
+        yield {"step": "done", "article": _card(common or article, own=common is None)}
     except QuothError as error:
         yield {"step": "error", "error": str(error)}
 
@@ -153,15 +150,18 @@ async def _lines(steps: Iterator[dict[str, Any]]) -> AsyncIterator[bytes]:
 
 
 def _card(article: Article, *, own: bool) -> dict[str, Any]:
-    extracted = article.path.suffix.lower() not in {".txt", ".md"}
     return {
         "key": key(article),
         "name": article.name,
         "title": article.title,
         "characters": len(article.text),
-        "extracted": extracted,
+        "extracted": _is_extracted(article),
         "own": own,
     }
+
+
+def _is_extracted(article: Article) -> bool:
+    return article.path.suffix.lower() not in uploads.PLAIN
 
 
 def _beside(outcome: Answer | Abstention | None) -> dict[str, Any]:
@@ -181,20 +181,6 @@ def _visitor(request: Request) -> str:
     if not known and request.method == "POST" and request.url.path == "/page/articles":
         raise QuothError("your browser sends no cookie, so it cannot be told whose article this is; allow them here")
     return known
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """Return the request's body.
-
-    Raises:
-        QuothError: as soon as it is longer than `limit`.
-    """
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > limit:
-            raise QuothError(f"more than {limit:,} bytes were sent; send less")
-    return bytes(body)
 
 
 def _told(_: Request, error: Exception) -> Response:

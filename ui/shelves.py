@@ -1,26 +1,23 @@
 """Which articles a visitor may ask: the server's, which everybody shares, and those on the visitor's own shelf.
 
-A visitor is known by a secret that only their browser has. Own articles are held in memory, their indexes in a
-temporary folder; both go when the visitor says so, when the server ends, or when the shelf is the oldest of too many.
-The visitor's browser keeps the texts, and gives them again to a server that has them no longer.
+A visitor is known by a secret that only their browser has. Own articles are held in memory, their indexes in temporary
+folders; both go when the visitor says so, when the server ends, or when the shelf is the one longest unused of too
+many. The visitor's browser keeps the texts, and gives them again to a server that has them no longer.
 """
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rag.embed import SLICE
-from rag.errors import ArticleError, QuothError, shown
+from rag.errors import ArticleError, shown
 from rag.library import Library
 from rag.pipeline import Pipeline
-from rag.types import Article, Encoder
+from rag.types import Article
+from ui.opened import Opened, UnknownArticleError
 
 ALL = "all"
 """The scope of a question to every article that the visitor may ask."""
@@ -28,10 +25,8 @@ SHELVES = 100
 ARTICLES = 20
 CHARACTERS = 20_000_000
 """Of all articles on one shelf."""
-
-
-class UnknownArticleError(QuothError):
-    """An article that this visitor does not have."""
+TOGETHER = 200_000_000
+"""Characters that all shelves may hold, an article counted as often as it is opened."""
 
 
 def key(article: Article) -> str:
@@ -39,30 +34,51 @@ def key(article: Article) -> str:
     return article.sha256[:16]
 
 
-class _Encoded:
-    """An encoder that knows the vectors of the texts it is asked for already."""
-
-    def __init__(self, encoder: Encoder, rows: NDArray[np.float32]) -> None:
-        self.name = encoder.name
-        self._encoder = encoder
-        self._rows: NDArray[np.float32] | None = rows
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows, self._rows = self._rows, None
-        return self._encoder.encode(texts) if rows is None or len(rows) != len(texts) else rows
-
-
+@dataclass(slots=True)
 class _Shelf:
-    """One visitor's articles and the pipelines over them."""
+    """One visitor's articles."""
 
-    def __init__(self) -> None:
-        self.articles: dict[str, Article] = {}
-        self.pipelines: dict[str, Pipeline] = {}
-        self.folder = tempfile.TemporaryDirectory(prefix="quoth-", ignore_cleanup_errors=True)
+    own: dict[str, Opened] = field(default_factory=dict)
+    coming: dict[Opened, str] = field(default_factory=dict)
+    """Those that are being indexed; they have their place already."""
+    everything: Opened | None = None
+    """The own articles together with the server's, once those were asked."""
 
     @property
-    def cache(self) -> Path:
-        return Path(self.folder.name)
+    def opened(self) -> list[Opened]:
+        """Return all that is held."""
+        return [*self.own.values(), *self.coming, *([self.everything] if self.everything else [])]
+
+    def check_room(self, article: Article) -> None:
+        """Refuse an article that does not fit beside the others, or in place of itself."""
+        name = key(article)
+        beside = {*self.own, *self.coming.values()} - {name}
+        kept = [*self.coming, *(one for other, one in self.own.items() if other != name)]
+        size = sum(one.characters for one in kept) + len(article.text)
+        if len(beside) >= ARTICLES or size > CHARACTERS:
+            raise ArticleError(
+                f"{shown(article.path)} does not fit beside your other articles "
+                f"({ARTICLES} articles, {CHARACTERS:,} characters); remove one first"
+            )
+
+    def put(self, coming: Opened) -> list[Opened]:
+        """Put an article in its place, and return what is to be forgotten for it."""
+        name = self.coming.pop(coming)
+        gone = self._apart(name)
+        self.own[name] = coming
+        return gone
+
+    def take(self, name: str) -> list[Opened]:
+        """Take an article off, indexed or not, and return what is to be forgotten."""
+        coming = [one for one, other in self.coming.items() if other == name]
+        for one in coming:
+            del self.coming[one]
+        return coming + self._apart(name)
+
+    def _apart(self, name: str) -> list[Opened]:
+        gone = [one for one in (self.own.pop(name, None), self.everything) if one]
+        self.everything = None
+        return gone
 
 
 class Shelves:
@@ -73,14 +89,14 @@ class Shelves:
         self.library = library
         self.common = {key(article): article for article in library.default.articles}
         self._single: dict[str, Pipeline] = {}
-        self._shelves: OrderedDict[str, _Shelf] = OrderedDict()
-        self._lock = threading.RLock()
+        self._shelves: OrderedDict[str, _Shelf] = OrderedDict()  # the one used last comes last
+        self._lock = threading.Lock()  # for what is quick; nothing is read, encoded or deleted meanwhile
+        self._opening = threading.Lock()
 
     def own(self, visitor: str) -> dict[str, Article]:
         """Return the visitor's own articles by key."""
         with self._lock:
-            shelf = self._shelves.get(visitor)
-            return dict(shelf.articles) if shelf else {}
+            return {name: one.articles[0] for name, one in self._used(visitor).own.items()}
 
     def article(self, visitor: str, wanted: str) -> Article:
         """Return one article.
@@ -88,100 +104,118 @@ class Shelves:
         Raises:
             UnknownArticleError: if this visitor does not have it.
         """
-        found = self.own(visitor).get(wanted) or self.common.get(wanted)
+        found = self.common.get(wanted) or self.own(visitor).get(wanted)
         if found is None:
-            raise UnknownArticleError("this article is not open here, or no longer; reload the page or add it again")
+            raise UnknownArticleError
         return found
 
     def pipeline(self, visitor: str, scope: str) -> Pipeline:
-        """Return the pipeline over one article, or over ALL.
+        """Return the pipeline over one article, or over ALL, ready to be asked: that may take as long as indexing.
 
         Raises:
             UnknownArticleError: if this visitor does not have it.
         """
+        gone: list[Opened] = []
         with self._lock:
-            shelf = self._shelves.get(visitor)
-            if scope == ALL and (shelf is None or not shelf.articles):
-                return self.library.default
-            if scope != ALL and scope not in (shelf.articles if shelf else ()):
-                return self._common(visitor, scope)
-            assert shelf is not None
-            found = shelf.pipelines.get(scope)
-            if found is None:
-                wanted = [*self.common.values(), *shelf.articles.values()] if scope == ALL else [shelf.articles[scope]]
-                self._share_indexes(shelf)
-                found = shelf.pipelines[scope] = self.library.pipeline_over(wanted, cache=shelf.cache)
-            return found
+            shelf = self._used(visitor)
+            found = shelf.own.get(scope)
+            if scope == ALL and shelf.own:
+                if shelf.everything is None:
+                    articles = [*self.common.values(), *(one.articles[0] for one in shelf.own.values())]
+                    shelf.everything = Opened(self.library, articles, parts=tuple(shelf.own.values()))
+                    gone = self._too_many()
+                found = shelf.everything
+        _forget(gone)
+        return found.ready() if found else self._common(scope)
 
     def add(self, visitor: str, article: Article) -> Iterator[tuple[int, int]]:
         """Put an article on the visitor's shelf, once it is indexed; yield how many of its passages are.
 
-        Raises:
-            ArticleError: if the shelf is full.
-        """
-        with self._lock:
-            shelf = self._shelves.setdefault(visitor, _Shelf())
-            self._shelves.move_to_end(visitor)
-            held = [one for one in shelf.articles.values() if one.sha256 != article.sha256]
-            size = sum(len(one.text) for one in held) + len(article.text)
-            if len(held) >= ARTICLES or size > CHARACTERS:
-                raise ArticleError(
-                    f"{shown(article.path)} does not fit beside your other articles "
-                    f"({ARTICLES} articles, {CHARACTERS:,} characters); remove one first"
-                )
-        pipeline = self.library.pipeline_over([article], cache=shelf.cache)
-        if not pipeline.search.reads_whole:
-            texts = [passage.text for passage in pipeline.search.passages]
-            rows = []
-            for at in range(0, len(texts), SLICE):
-                yield at, len(texts)
-                rows.append(self.library.encoder.encode(texts[at : at + SLICE]))
-            encoded = _Encoded(self.library.encoder, np.concatenate(rows))
-            pipeline = self.library.pipeline_over([article], encoder=encoded, cache=shelf.cache)
-            pipeline.search.index()
-        with self._lock:
-            if self._shelves.get(visitor) is not shelf:
-                raise ArticleError("your articles were removed meanwhile; add it again")
-            shelf.pipelines.pop(ALL, None)
-            shelf.articles[key(article)] = article
-            shelf.pipelines[key(article)] = pipeline
-            while len(self._shelves) > SHELVES:
-                self._shelves.popitem(last=False)[1].folder.cleanup()
+        One that is the server's stays where it is.
 
-    def remove(self, visitor: str, wanted: str | None = None) -> None:
-        """Forget one of the visitor's own articles, or all of them, with every index of them."""
+        Raises:
+            ArticleError: if it has no room, or was removed meanwhile.
+        """
+        if key(article) in self.common:
+            return
         with self._lock:
-            shelf = self._shelves.get(visitor)
-            if shelf is None:
-                return
-            if wanted is not None:
-                shelf.articles.pop(wanted, None)
-            if wanted is None or not shelf.articles:
-                del self._shelves[visitor]
-                shelf.folder.cleanup()
-                return
-            for gone in (wanted, ALL):
-                shelf.pipelines.pop(gone, None)  # the others hold their indexes open
-            shelf.folder.cleanup()
-            shelf.folder = tempfile.TemporaryDirectory(prefix="quoth-", ignore_cleanup_errors=True)
+            shelf = self._used(visitor)
+            shelf.check_room(article)
+            coming = Opened(self.library, [article])
+            shelf.coming[coming] = key(article)
+            self._shelves[visitor] = shelf
+            gone = self._too_many()
+        _forget(gone)
+        gone = [coming]
+        try:
+            with suppress(UnknownArticleError):
+                yield from coming.indexing()
+            with self._lock:
+                if coming not in shelf.coming:
+                    raise ArticleError(f"{shown(article.path)} was removed meanwhile; add it again")
+                gone = shelf.put(coming)
+        finally:
+            with self._lock:
+                shelf.coming.pop(coming, None)
+                self._drop_if_empty(visitor)
+            _forget(gone)
+
+    def remove(self, visitor: str, wanted: str) -> None:
+        """Forget one of the visitor's own articles, with every index of it."""
+        with self._lock:
+            gone = self._used(visitor).take(wanted)
+            self._drop_if_empty(visitor)
+        _forget(gone)
 
     def close(self) -> None:
         """Forget everybody's articles."""
-        for visitor in list(self._shelves):
-            self.remove(visitor)
+        with self._lock:
+            gone = [one for visitor in list(self._shelves) for one in self._emptied(visitor)]
+        _forget(gone)
 
-    def _common(self, visitor: str, scope: str) -> Pipeline:
-        if len(self.common) == 1 and scope in self.common:
+    def _used(self, visitor: str) -> _Shelf:
+        """Return the visitor's shelf as the one used last; an empty one of nobody if there is none."""
+        if visitor not in self._shelves:
+            return _Shelf()
+        self._shelves.move_to_end(visitor)
+        return self._shelves[visitor]
+
+    def _too_many(self) -> list[Opened]:
+        """Empty the shelves longest unused until the others have room, but for the last one."""
+        gone: list[Opened] = []
+        held = sum(one.characters for shelf in self._shelves.values() for one in shelf.opened)
+        while len(self._shelves) > 1 and (len(self._shelves) > SHELVES or held > TOGETHER):
+            emptied = self._emptied(next(iter(self._shelves)))
+            held -= sum(one.characters for one in emptied)
+            gone += emptied
+        return gone
+
+    def _emptied(self, visitor: str) -> list[Opened]:
+        shelf = self._shelves.pop(visitor)
+        gone = shelf.opened
+        shelf.coming.clear()
+        return gone
+
+    def _drop_if_empty(self, visitor: str) -> None:
+        if visitor in self._shelves and not self._shelves[visitor].opened:
+            del self._shelves[visitor]
+
+    def _common(self, scope: str) -> Pipeline:
+        """Return the pipeline over one of the server's articles, or all of them."""
+        if scope == ALL or (scope in self.common and len(self.common) == 1):
             return self.library.default
-        found = self._single.get(scope)
-        if found is None:
-            found = self._single[scope] = self.library.pipeline_over([self.article(visitor, scope)])
+        if scope not in self.common:
+            raise UnknownArticleError
+        with self._opening:
+            found = self._single.get(scope)
+            if found is None:
+                found = self.library.pipeline_over([self.common[scope]])
+                if not found.search.reads_whole:
+                    found.search.index()
+                self._single[scope] = found
         return found
 
-    def _share_indexes(self, shelf: _Shelf) -> None:
-        """Let the shelf's folder find the indexes of the server's articles instead of building them anew."""
-        if not self.library.default.search.reads_whole:
-            for index in self.library.cache.glob("*.faiss"):
-                link = shelf.cache / index.name
-                if not link.exists():
-                    link.symlink_to(index)
+
+def _forget(gone: Iterable[Opened]) -> None:
+    for one in gone:
+        one.forget()

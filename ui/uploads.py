@@ -16,7 +16,8 @@ from rag.types import Article
 
 SECONDS = 90
 MAX_NAME = 100
-_PLAIN = (".txt", ".md")
+PLAIN = (".txt", ".md")
+"""The endings of files that are their own text."""
 
 
 def article(name: str, raw: bytes, *, extracted: bool = False) -> Article:
@@ -31,7 +32,7 @@ def article(name: str, raw: bytes, *, extracted: bool = False) -> Article:
         raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {corpus.endings()}")
     if len(raw) > corpus.MAX_BYTES:
         raise ArticleError(f"{shown(path)} is larger than {corpus.MAX_BYTES:,} bytes; split it")
-    is_text = extracted or suffix in _PLAIN
+    is_text = extracted or suffix in PLAIN
     text = corpus.FORMATS[".txt"](path, raw) if is_text else _extracted(path, raw)
     return corpus.article_from_text(text, path)
 

@@ -17,10 +17,11 @@ from starlette.types import Receive, Scope, Send
 from rag import corpus
 from rag.errors import QuothError
 from rag.library import Library
-from ui import guard, server
+from ui import guard, intake, server
 from ui.desk import BusyError, Desk
 from ui.gold import GoldFile
-from ui.shelves import ALL, Shelves, UnknownArticleError, key
+from ui.opened import UnknownArticleError
+from ui.shelves import ALL, Shelves, key
 
 
 @pytest.fixture
@@ -115,11 +116,8 @@ def test_visitors_do_not_see_each_other(client: Callable[..., TestClient], shelv
         assert "Ann" not in other.post("/page/ask", json=asked).text
     bob.delete(f"/page/articles/{mine}")
     assert ann.get(f"/page/articles/{mine}").status_code == 200
-    folder = shelves._shelves[guard.visitor(f"{guard.COOKIE}={ann.cookies[guard.COOKIE]}") or ""].cache
-    assert folder.is_dir()
     ann.delete(f"/page/articles/{mine}")
     assert ann.get(f"/page/articles/{mine}").status_code == 404
-    assert not folder.exists()
     assert (
         nobody.post("/page/articles", params={"name": "x.txt"}, content=b"x").json()["error"].startswith("your browser")
     )
@@ -131,43 +129,47 @@ def test_an_own_article_is_indexed_and_asked_beside_the_others(shelves: Shelves,
     article = corpus.article_from_text(text, Path("long.txt"))
     steps = list(shelves.add("ann", article))
     assert steps[0] == (0, len(shelves.pipeline("ann", key(article)).search.passages))
+    assert not list((tmp_path / "cache").glob("*"))  # nothing of it where others' indexes are
     assert {one.name for one in shelves.pipeline("ann", ALL).articles} == {"common.txt", "long.txt"}
     assert shelves.pipeline("ann", ALL).ask("What about hedgehogs")
     assert [one.name for one in shelves.pipeline("bob", ALL).articles] == ["common.txt"]
     with pytest.raises(UnknownArticleError):
         shelves.pipeline("bob", key(article))
-    assert not list((tmp_path / "cache").glob("*"))  # nothing of it where others' indexes are
-    shelves.remove("ann")
-    with pytest.raises(UnknownArticleError):
-        shelves.pipeline("ann", key(article))
+    assert len(list((tmp_path / "cache").glob("*"))) == 1  # the server's own
 
 
-def test_the_line_has_an_end_and_moves_on() -> None:
-    desk = Desk(waiting=1)
-    inside, leave = threading.Event(), threading.Event()
+def test_a_copy_of_the_servers_article_is_the_servers(client: Callable[..., TestClient], shelves: Shelves) -> None:
+    page = client()
+    page.get("/")
+    (common,) = shelves.common.values()
+    sent = page.post("/page/articles", params={"name": "mine.txt"}, content=common.text.encode())
+    (card,) = page.get("/page/articles").json()["articles"]
+    assert sent.json()["article"] == card
+    assert (card["name"], card["own"]) == ("common.txt", False)
+    page.delete(f"/page/articles/{card['key']}")
+    assert page.get("/page/articles").json()["articles"] == [card]
 
-    def stay() -> None:
+
+def test_the_line_has_an_end_and_whoever_comes_first_is_served_first() -> None:
+    desk = Desk(waiting=8)
+    served: list[int] = []
+
+    def follow(number: int) -> None:
         with desk.turn():
-            inside.set()
-            leave.wait(10)
+            served.append(number)
 
-    def follow() -> None:
-        with desk.turn():
-            pass
-
-    first, second = threading.Thread(target=stay), threading.Thread(target=follow)
-    first.start()
-    assert inside.wait(10)
-    second.start()
-    while desk._places._value:  # until the second stands in line
-        pass
-    with pytest.raises(BusyError, match="1 questions are waiting"), desk.turn():
-        pass
-    leave.set()
-    first.join(10)
-    second.join(10)
+    people = [threading.Thread(target=follow, args=(number,)) for number in range(8)]
     with desk.turn():
-        pass
+        for place, one in enumerate(people, start=2):
+            one.start()
+            while len(desk._line) < place:  # until it stands in line
+                pass
+        with pytest.raises(BusyError, match="8 questions are waiting"), desk.turn():
+            pass
+    with desk.turn():  # behind all of them
+        assert served == list(range(8))
+    for one in people:
+        one.join()
 
 
 def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,6 +177,10 @@ def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pyte
     page.get("/")
     monkeypatch.setattr(corpus, "MAX_BYTES", 10)
     assert page.post("/page/articles", params={"name": "a.txt"}, content=b"x" * 11).status_code == 400
+    monkeypatch.setattr(intake, "HELD", 5)
+    busy = page.post("/page/articles", params={"name": "a.txt"}, content=b"x" * 6)
+    assert (busy.status_code, busy.headers["retry-after"]) == (503, "2")
+    assert busy.json()["error"].startswith("too many files are being added at once")
     large = page.post("/page/ask", json={"question": "x" * 2_000_000})
     assert (large.status_code, large.json()) == (413, {"error": "more than 1,000,000 bytes were sent; send less"})
     in_pieces = page.post("/page/ask", content=iter([b"x" * 600_000] * 2))  # its length is not told before
