@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+def without_surrogates(name: str) -> str:
+    """Return `name` as text that can be written; of a file's name, bytes that are no UTF-8 are not."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of code points of an article's text."""
@@ -70,7 +75,7 @@ class Article:
     @property
     def name(self) -> str:
         """Return the file's name, as answers cite it."""
-        return self.path.name
+        return without_surrogates(self.path.name)
 
     def sentences_around(self, span: Span) -> range:
         """Return the places, among `sentences`, of those from the one `span` begins in to the one it ends in."""

@@ -20,7 +20,7 @@ from pydantic import BaseModel, Field
 
 from rag import corpus, questions
 from rag.errors import QuothError
-from rag.types import Abstention, Answer, Article, Turn
+from rag.types import Abstention, Answer, Article, Turn, without_surrogates
 from rag.unquoted import unquoted
 from ui import uploads
 from ui.counter import Counter
@@ -95,7 +95,13 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
             for section in found.sections
             if section.title is not None
         ]
-        return {"key": wanted, "name": found.name, "title": found.title, "text": found.text, "sections": sections}
+        return {
+            "key": wanted,
+            "name": found.name,
+            "title": without_surrogates(found.title),
+            "text": found.text,
+            "sections": sections,
+        }
 
     @page.get("/articles/{wanted}/examples")
     def some_examples(wanted: str, request: Request) -> list[str]:
@@ -153,7 +159,7 @@ def _card(article: Article, *, own: bool) -> dict[str, Any]:
     return {
         "key": key(article),
         "name": article.name,
-        "title": article.title,
+        "title": without_surrogates(article.title),
         "characters": len(article.text),
         "extracted": _is_extracted(article),
         "own": own,

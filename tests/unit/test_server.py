@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from rag import corpus
 from rag.errors import QuothError
+from rag.evaluation import gold
 from rag.library import Library
 from ui import guard, intake, server
 from ui.desk import BusyError, Desk
@@ -148,6 +150,31 @@ def test_a_copy_of_the_servers_article_is_the_servers(client: Callable[..., Test
     assert (card["name"], card["own"]) == ("common.txt", False)
     page.delete(f"/page/articles/{card['key']}")
     assert page.get("/page/articles").json()["articles"] == [card]
+
+
+def test_an_article_whose_name_is_no_utf8_is_shown_and_asked(tmp_path: Path) -> None:
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    file.write_text("The hedgehogs sleep in Kessel.\n")
+    shelves = Shelves(Library(corpus.load([file]), WordReader(), WordEncoder(), tmp_path / "cache"))
+    gold_file = GoldFile(tmp_path / "kept.gold.jsonl")
+    page = TestClient(
+        server.application(shelves, server.Address("127.0.0.1", 0), gold_file), base_url="http://127.0.0.1:7860"
+    )
+    (card,) = page.get("/page/articles").json()["articles"]
+    assert (card["name"], card["title"]) == ("caf\ufffd.txt", "caf\ufffd")
+    assert page.get(f"/page/articles/{card['key']}").json()["name"] == card["name"]
+    assert page.get(f"/page/articles/{card['key']}/text").status_code == 200
+    (quote,) = page.post("/ask", json={"question": "Where do hedgehogs sleep?"}).json()["quotes"]
+    assert quote["article"] == card["name"]
+    verdict = {
+        "question": "Who sleeps?",
+        "verdict": "right",
+        "article": card["key"],
+        "places": [{"start": 4, "end": 13}],
+    }
+    assert page.post("/page/gold", json=verdict).status_code == 200
+    (case,) = gold.read(gold_file.path)
+    assert gold.article_of(gold_file.path, case).samefile(file)
 
 
 def test_the_line_has_an_end_and_whoever_comes_first_is_served_first() -> None:
