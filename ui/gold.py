@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from rag import questions
-from rag.errors import QuothError
+from rag import questions, squad
+from rag.errors import QuothError, shown
 from rag.evaluation import gold
-from rag.types import Article, Span
+from rag.types import Article
+from ui.shelves import key
 
 _ANSWERS = {"wrong": True, "should have been a no": False}
 """Which verdicts must, and which must not, come with words; what was right may have been a no."""
@@ -42,12 +44,23 @@ class GoldFile:
         """Take the file's path; it is made with the first case.
 
         Raises:
-            QuothError: if it is there and is no gold file.
+            QuothError: if it is there and is no gold file, or cannot be written.
         """
         self.path = path
         self._lock = threading.Lock()
-        if path.exists() and path.stat().st_size:
-            gold.read(path)
+        is_there = path.exists()
+        try:
+            with path.open("ab"):
+                pass
+            if not is_there:
+                path.unlink()
+        except OSError as error:
+            raise QuothError(
+                f"no gold file can be written at {shown(path)}: {error.strerror}; give another --gold FILE"
+            ) from None
+        for case in gold.scanned(path) if is_there else ():
+            if isinstance(case, QuothError):
+                raise case
 
     def add(self, verdict: Verdict, articles: Sequence[Article]) -> str:
         """Append a case and say in a few words what it is.
@@ -55,25 +68,42 @@ class GoldFile:
         Raises:
             QuothError: if its words are no words of one of `articles`, or the file cannot be written.
         """
-        from ui.shelves import key
-
         article = next((one for one in articles if key(one) == verdict.article), None)
         if article is None:
             raise QuothError("gold cases are kept for the server's articles only")
         if bool(verdict.places) != _ANSWERS.get(verdict.verdict, bool(verdict.places)):
             raise QuothError("mark the words that answer, or say that there should be no answer")
-        words = []
-        for place in verdict.places:
-            if not place.start < place.end <= len(article.text):
-                raise QuothError(f"there are no words at {place.start}–{place.end} of {article.name}")
-            words.append(gold.Words(Span(place.start, place.end).of(article.text), place.start))
-        case = gold.GoldCase(
-            questions.checked(verdict.question),
-            tuple(words),
-            evidence=tuple(words) if len(words) > 1 else (),
+        case = replace(
+            _case(questions.checked(verdict.question), [_words(place, article) for place in verdict.places], article),
             tags=("from the chat", verdict.verdict),
             article=os.path.relpath(article.path.resolve(), self.path.resolve().parent),
         )
         with self._lock:
             gold.append(self.path, case)
-        return f"“{words[0].text}”" if words else "no answer"
+        first = next(case.words, None)
+        return f"“{first.text}”" if first else "no answer"
+
+
+def _words(place: Place, article: Article) -> gold.Words:
+    text = article.text[place.start : place.end]
+    if not text.strip() or place.end > len(article.text):
+        raise QuothError(f"there are no words at {place.start}–{place.end} of {article.name}")
+    return gold.Words(text, place.start)
+
+
+def _case(question: str, words: Sequence[gold.Words], article: Article) -> gold.GoldCase:
+    """Return a case that an answer of all these words passes.
+
+    Several answers to a case are alternatives: words that belong together must be statements. So must be words with
+    mark-up between them, as the answer is said without.
+    """
+    together = tuple(dict.fromkeys(words))
+    if len(together) > 1 or any(_is_marked(one, article) for one in together):
+        return gold.GoldCase(question, (), statements=together)
+    return gold.GoldCase(question, together)
+
+
+def _is_marked(words: gold.Words, article: Article) -> bool:
+    assert words.start is not None
+    said = article.unmarked[words.start : words.start + len(words.text)]
+    return squad.normalised(said) != squad.normalised(words.text)
