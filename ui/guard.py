@@ -20,11 +20,14 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 COOKIE = "quoth_visitor"
 UPLOADS = "/page/articles"
 MAX_BODY = 1_000_000
 """Bytes of a request's body, but for an article's."""
+_CLOSED = ("/gradio_api/upload", "/gradio_api/process_recording")
+"""Where Gradio would write files to the disk."""
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -78,8 +81,11 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or pass on one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope["method"], scope["path"], headers)
@@ -109,6 +115,8 @@ class Guard:
         origin = headers.get("origin")
         if method not in {"GET", "HEAD", "OPTIONS"} and origin is not None and urlsplit(origin).netloc != host:
             return PlainTextResponse("another site may not do this\n", 403)
+        if path in _CLOSED:
+            return JSONResponse({"error": "this server takes no files here"}, 404)
         length = headers.get("content-length", "")
         if path != UPLOADS and length.isdecimal() and int(length) > MAX_BODY:
             return JSONResponse({"error": f"more than {MAX_BODY:,} bytes were sent; send less"}, 413)

@@ -194,12 +194,14 @@ def _told(_: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, status, {"Retry-After": "2"} if status == 503 else None)
 
 
-def _misshapen(_: Request, error: Exception) -> Response:
+def _misshapen(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
+    where = ".".join(str(part) for part in first["loc"] if part not in {"body", "query"}) or "body"
     if first["type"] == "string_too_long":
-        most = questions.MAX_LENGTH if where == "question" else MAX_FIELD
+        most = questions.MAX_LENGTH if where == "question" else first["ctx"]["max_length"]
         told = f"the {where} has {len(first['input']):,} characters; send at most {most:,}"
-        return JSONResponse({"error": told}, 400)
-    return JSONResponse({"error": f'{where}: {first["msg"]}; send {{"question": "…"}} as application/json'}, 400)
+    else:
+        form = '; send {"question": "…"} as application/json' if request.url.path == "/ask" else ""
+        told = f"{where}: {first['msg']}{form}"
+    return JSONResponse({"error": told}, 400)

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
 from stand_ins import WordEncoder, WordReader
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from rag import corpus
 from rag.errors import QuothError
@@ -214,6 +215,48 @@ def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pyte
     assert in_pieces.status_code >= 400
     turns = [{"question": "a", "answer": "b"}] * 21
     assert page.post("/page/ask", json={"question": "a b", "scope": ALL, "turns": turns}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "told"),
+    [
+        ("/ask", {}, 'question: Field required; send {"question": "…"} as application/json'),
+        ("/ask", {"question": "x" * 100_001}, "the question has 100,001 characters; send at most 2,000"),
+        ("/page/gold", {"question": "Who?"}, "verdict: Field required"),
+        ("/page/articles?name=" + "x" * 1005, {}, "the name has 1,005 characters; send at most 1,000"),
+        (
+            "/page/ask",
+            {"question": "Who?", "scope": "x" * 100_001},
+            "the scope has 100,001 characters; send at most 100,000",
+        ),
+    ],
+)
+def test_what_is_misshapen_is_told_in_one_line(
+    client: Callable[..., TestClient], path: str, body: dict[str, str], told: str
+) -> None:
+    answer = client().post(path, json=body)
+    assert (answer.status_code, answer.json()) == (400, {"error": told})
+
+
+def test_nothing_but_http_is_let_in(client: Callable[..., TestClient]) -> None:
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        await WebSocket(scope, receive, send).accept()
+
+    guarded = TestClient(guard.Guard(told, head="", auth="ann:s3cret", loopback=False))
+    with pytest.raises(WebSocketDisconnect), guarded.websocket_connect("/gradio_api/queue"):
+        pass
+    with client() as started:  # with the server's own beginning and end
+        assert started.get("/page/articles").status_code == 200
+
+
+def test_gradio_takes_no_files(
+    client: Callable[..., TestClient], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "gradio"))
+    page = client()
+    for path in ("upload", "process_recording"):
+        assert page.post(f"/gradio_api/{path}", files={"files": ("a.txt", b"x"), "file": b"x"}).status_code == 404
+    assert not (tmp_path / "gradio").exists()
 
 
 def test_a_page_without_a_head_for_ours_is_a_bug_of_ours() -> None:
