@@ -25,8 +25,8 @@ SHELVES = 100
 ARTICLES = 20
 CHARACTERS = 20_000_000
 """Of all articles on one shelf."""
-TOGETHER = 200_000_000
-"""Characters that all shelves may hold, an article counted as often as it is opened."""
+TOGETHER = 100_000_000
+"""Characters that all shelves may hold, an article counted as often as it is opened; each takes some 30 bytes."""
 
 
 def key(article: Article) -> str:
