@@ -64,7 +64,7 @@ class _Shelf:
     def put(self, coming: Opened) -> list[Opened]:
         """Put an article in its place, and return what is to be forgotten for it."""
         name = self.coming.pop(coming)
-        gone = self._apart(name)
+        gone = self._taken(name)
         self.own[name] = coming
         return gone
 
@@ -73,12 +73,16 @@ class _Shelf:
         coming = [one for one, other in self.coming.items() if other == name]
         for one in coming:
             del self.coming[one]
-        return coming + self._apart(name)
+        return coming + self._taken(name)
 
-    def _apart(self, name: str) -> list[Opened]:
-        gone = [one for one in (self.own.pop(name, None), self.everything) if one]
+    def apart(self) -> list[Opened]:
+        """Close what is opened together, and return it to be forgotten."""
+        gone = [self.everything] if self.everything else []
         self.everything = None
         return gone
+
+    def _taken(self, name: str) -> list[Opened]:
+        return ([self.own.pop(name)] if name in self.own else []) + self.apart()
 
 
 class Shelves:
@@ -181,14 +185,19 @@ class Shelves:
         return self._shelves[visitor]
 
     def _too_many(self) -> list[Opened]:
-        """Empty the shelves longest unused until the others have room, but for the last one."""
+        """Make room for the shelf used last: of those longest unused, first what is opened twice, then all."""
         gone: list[Opened] = []
-        held = sum(one.characters for shelf in self._shelves.values() for one in shelf.opened)
-        while len(self._shelves) > 1 and (len(self._shelves) > SHELVES or held > TOGETHER):
-            emptied = self._emptied(next(iter(self._shelves)))
-            held -= sum(one.characters for one in emptied)
-            gone += emptied
+        *others, _ = self._shelves
+        for visitor in others:
+            if self._held() > TOGETHER:
+                gone += self._shelves[visitor].apart()
+        for visitor in others:
+            if len(self._shelves) > SHELVES or self._held() > TOGETHER:
+                gone += self._emptied(visitor)
         return gone
+
+    def _held(self) -> int:
+        return sum(one.characters for shelf in self._shelves.values() for one in shelf.opened)
 
     def _emptied(self, visitor: str) -> list[Opened]:
         shelf = self._shelves.pop(visitor)
