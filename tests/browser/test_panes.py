@@ -464,10 +464,24 @@ def test_find_takes_the_apostrophe_that_a_keyboard_has(opened: Opened, address: 
     expect(page.locator(".count")).to_have_text("Not there")
 
 
-def test_a_link_to_no_place_says_so(opened: Opened, address: str) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        "999999-1000000:",
+        "0-20:0-999999999999999",  # would take an hour to count
+        "10-20:5-15",
+        "10-20:15-25",
+        "10-20:15-15",
+        "10-20:15",
+        "0-200:" + ",".join(f"{n}-{n + 1}" for n in range(101)),
+    ],
+)
+def test_a_link_to_no_place_says_so(opened: Opened, address: str, tmp_path: Path, place: str) -> None:
     page = opened(address)
+    (tmp_path / "moon.txt").write_text("Two units make the moon 🌕 of one point.\n" * 100, encoding="utf-8")
+    add(page, tmp_path / "moon.txt")
     key = page.locator(".bar select").input_value()
-    page.goto(f"{address}/#cite=999999-1000000:@{key}")
+    page.goto(f"{address}/#cite={place}@{key}")
     expect(page.locator(".toast")).to_have_text("This link leads to no place in the article")
     expect(page.locator(".steps")).to_be_hidden()
 

@@ -151,10 +151,10 @@ async function showArticle(key) {
 }
 
 async function follow() {
+  if (!location.hash.startsWith('#cite=')) return;
   const found = cited(location.hash);
-  if (!found) return;
-  try { if (!await showArticle(found.key)) return; } catch (error) { tell(error.message); return; }
-  if (!reader.has(found.quote)) { tell('This link leads to no place in the article'); return; }
+  try { if (found && !await showArticle(found.key)) return; } catch (error) { tell(error.message); return; }
+  if (!found || !reader.has(found.quote)) { tell('This link leads to no place in the article'); return; }
   reader.show([found.quote], 0, { called: found.quote.highlights.length ? 'Quote' : 'Passage' });
 }
 

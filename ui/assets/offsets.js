@@ -47,11 +47,8 @@ export function link(quote, key) {
 }
 
 export function cited(hash) {
-  const match = /^#cite=(\d+)-(\d+):([\d,-]*)@([0-9a-f]+)$/.exec(hash);
+  const match = /^#cite=(\d+-\d+):((?:\d+-\d+(?:,\d+-\d+){0,99})?)@([0-9a-f]+)$/.exec(hash); // no answer marks so many
   if (!match) return null;
-  const highlights = match[3].split(',').filter(Boolean).map(pair => pair.split('-').map(Number));
-  return {
-    key: match[4],
-    quote: { start: +match[1], end: +match[2], highlights: highlights.map(([start, end]) => ({ start, end })) },
-  };
+  const [quote, ...highlights] = [match[1], ...match[2].split(',').filter(Boolean)].map(pair => pair.split('-').map(Number)).map(([start, end]) => ({ start, end }));
+  return { key: match[3], quote: { ...quote, highlights } };
 }

@@ -134,9 +134,10 @@ export class Reader {
     this.back(this.opener);
   }
 
-  // Whether the article that is open has such a place.
-  has({ start, end }) {
-    return start < end && end <= this.text.offsets.point(this.text.text.length);
+  // Whether the article that is open has such a place, and what is marked of it lies inside.
+  has({ start, end, highlights }) {
+    return start < end && end <= this.text.offsets.point(this.text.text.length)
+      && highlights.every(span => start <= span.start && span.start < span.end && span.end <= end);
   }
 
   // What is selected in the text, in code points.
