@@ -11,7 +11,7 @@ from pathlib import Path
 
 from article_files import make
 from browser_help import add, ask, served
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from rag import corpus
 from rag.evaluation import gold
@@ -109,3 +109,102 @@ def test_words_of_another_article_are_not_kept_as_the_answer(opened: Callable[..
         page.get_by_role("button", name="Use the selected words").click()
         expect(page.get_by_text("These words are of another article")).to_be_visible()
     assert not file.exists()
+
+
+def test_of_all_articles_any_ones_words_are_kept_as_the_answer(opened: Callable[..., Page], tmp_path: Path) -> None:
+    file = tmp_path / "kept.gold.jsonl"
+    with of_two_articles(file) as address:
+        page = opened(address)
+        page.locator(".scope").select_option(label="All 2 articles")
+        ask(page, "When was xAI founded?")
+        expect(page.locator(".abstention")).to_be_visible()
+        page.get_by_role("button", name="Wrong: the answer is …").click()
+        expect(page.locator(".marking")).to_be_visible()
+        add(page, make(tmp_path / "pump.txt"))
+        page.evaluate(SELECT, "pump")
+        page.get_by_role("button", name="Use the selected words").click()
+        expect(page.locator(".toast")).to_contain_text("These words are of your own article")  # nobody could eval it
+        for name, words in (("article.txt", "Omar Qazi"), ("other.md", "two lamps")):  # one of them came nearest
+            page.locator(".bar select").select_option(label=name)
+            expect(page.locator(".tools .name")).to_have_text(name)
+            page.evaluate(SELECT, words)
+            page.get_by_role("button", name="Use the selected words").click()
+            expect(page.locator(".kept")).to_have_text(f"Gold case kept: “{words}”")
+            expect(page.locator(".marking")).to_have_count(0)
+            page.get_by_role("button", name="Edit and ask again").click()
+            page.get_by_role("textbox", name="Question").first.press("Enter")
+            page.get_by_role("button", name="Wrong: the answer is …").click()
+            expect(page.locator(".marking")).to_be_visible()
+    assert [gold.article_of(file, case).name for case in gold.read(file)] == ["article.txt", "other.md"]
+
+
+def test_a_double_click_keeps_one_case_and_what_was_right_may_be_a_no_or_several_words(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.gold.jsonl"
+    with served("--gold", str(file), "-a", str(Path(__file__).parents[1] / "gold" / "pump.md")) as address:
+        page = opened(address)
+        ask(page, "Who painted the Mona Lisa in 1503?")
+        coming: list[Route] = []
+
+        def hold(route: Route) -> None:
+            coming.append(route)
+
+        page.route("**/page/gold", hold)
+        right = page.get_by_role("button", name="Right", exact=True)
+        with page.expect_request("**/page/gold"):
+            right.dblclick()
+        ask(page, "What does W2 mean, and how heavy is the P-25?")  # a second would have come by now
+        assert len(coming) == 1
+        coming[0].continue_()
+        expect(page.locator(".kept")).to_have_text("Gold case kept: no answer")
+        page.unroute("**/page/gold")
+        said = page.locator(".turn").last.locator(".said").all_text_contents()
+        assert len(said) > 1
+        right.click()
+        expect(page.locator(".kept")).to_have_count(2)
+        expect(page.locator(".kept").last).to_be_focused()
+    no, several = gold.read(file)
+    assert no.answers == ()
+    assert [words.text for words in several.answers] == said
+
+
+def test_a_case_that_cannot_be_kept_can_be_tried_again(opened: Callable[..., Page], tmp_path: Path) -> None:
+    file = tmp_path / "kept.gold.jsonl"
+    with served("--gold", str(file)) as address:
+        page = opened(address)
+        ask(page, "When was xAI founded?")
+        page.get_by_role("button", name="Wrong: the answer is …").click()
+        page.evaluate(SELECT, "a Twitter Space conference")
+        page.route("**/page/gold", lambda route: route.fulfill(status=400, json={"error": "the disk is full"}))
+        use = page.get_by_role("button", name="Use the selected words")
+        use.click()
+        expect(page.locator(".toast")).to_have_text("the disk is full")
+        expect(page.locator(".kept")).to_have_count(0)
+        page.unroute("**/page/gold")
+        use.click()
+        expect(page.locator(".kept")).to_have_text("Gold case kept: “a Twitter Space conference”")
+        expect(page.locator(".marking")).to_have_count(0)
+    assert len(gold.read(file)) == 1
+
+
+def test_nobody_marks_the_answer_of_a_question_that_is_gone(opened: Callable[..., Page], tmp_path: Path) -> None:
+    with served("--gold", str(tmp_path / "kept.gold.jsonl")) as address:
+        page = opened(address)
+
+        def clear() -> None:
+            page.locator(".menu summary").click()
+            page.get_by_role("button", name="Clear the conversation").click()
+            page.get_by_role("button", name="Clear it for good?").click()
+
+        def again() -> None:
+            page.get_by_role("button", name="Edit and ask again").click()
+            page.get_by_role("textbox", name="Question").first.press("Enter")
+            expect(page.locator(".judge")).to_be_visible()
+
+        for leave in (again, clear):
+            ask(page, "When was xAI founded?")
+            page.get_by_role("button", name="Wrong: the answer is …").last.click()
+            expect(page.locator(".marking")).to_be_visible()
+            leave()
+            expect(page.locator(".marking")).to_have_count(0)

@@ -40,7 +40,7 @@ export function answer(turn, { show, judging }) {
   }
   const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));
-  if (judging) tools.append(judging(turn));
+  if (judging) tools.append(judging.row(turn));
   node.append(tools);
   return node;
 }

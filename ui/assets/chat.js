@@ -50,6 +50,7 @@ export class Chat {
   }
 
   draw() {
+    this.judging?.changed(this.turns);
     this.list.replaceChildren(...(this.turns.length ? this.turns.map(turn => this.view(turn)) : [this.welcome]));
     this.list.scrollTop = this.list.scrollHeight;
   }
@@ -119,6 +120,7 @@ export class Chat {
   }
 
   redraw(turn) {
+    this.judging?.changed(this.turns);
     const node = this.view(turn);
     this.list.querySelector(`#turn-${this.turns.indexOf(turn)}`).replaceWith(node);
     if (turn === this.turns.at(-1)) this.list.scrollTop = node.offsetTop - this.list.offsetTop - 12;

@@ -3,42 +3,84 @@
 import * as api from './api.js';
 import { button, h, tell } from './dom.js';
 
-export function judging({ reader, isCommon, showArticle, back, save }) {
-  return turn => {
+export class Judging {
+  constructor({ reader, isCommon, showArticle, back, save }) {
+    Object.assign(this, { reader, isCommon, showArticle, back, save });
+    this.rows = new WeakMap(); // of each turn, the row that is shown last
+    this.sending = new WeakSet(); // turns whose case is on its way: a double click keeps one
+    this.marking = null; // the turn whose answer is being selected, and what was answered until then
+  }
+
+  // What stands below an answer: buttons, or the case that was kept; nothing where nobody could try the case.
+  row(turn) {
     const found = turn.outcome.status !== 'not_found';
-    const key = found ? turn.keys[0] : (turn.scope === 'all' ? turn.keys[0] : turn.scope);
-    if (!key || !isCommon(key)) return '';
+    const key = found ? turn.keys[0] : turn.scope === 'all' ? turn.keys.find(this.isCommon) : turn.scope;
+    if (!key || !this.isCommon(key)) return '';
     const row = h('div.judge', { role: 'group', 'aria-label': 'Judge this answer for the gold file' });
-    const told = () => row.replaceChildren(h('span.kept', { role: 'status' }, `Gold case kept: ${turn.judged}`));
+    this.rows.set(turn, row);
     if (turn.judged) {
-      told();
+      row.append(kept(turn));
       return row;
     }
-    const keep = async (verdict, places) => {
-      try {
-        const { added } = await api.judge({ question: turn.read_as ?? turn.question, verdict, article: key, places });
-        turn.judged = added;
-        save();
-        told();
-      } catch (error) { tell(error.message); }
-    };
-    const right = turn.outcome.quotes.filter((_, i) => turn.keys[i] === key).flatMap(quote => quote.highlights);
-    row.append(button('Right', null, () => keep('right', found ? right : []), { shown: true }),
-      button('Wrong: the answer is …', null, () => mark(), { shown: true }));
-    if (found) row.append(button('Should have been a no', null, () => keep('should have been a no', []), { shown: true }));
-
-    async function mark() {
-      await showArticle(key);
-      const done = () => { reader.extra.replaceChildren(); back(row.querySelector('button')); };
-      reader.extra.replaceChildren(h('div.marking', {}, h('p', {}, 'Select the words that answer ', h('q', {}, turn.read_as ?? turn.question)),
-        button('Use the selected words', null, () => {
-          const place = reader.selected();
-          if (reader.text.key !== key) tell('These words are of another article; open the one that was asked');
-          else if (!place) tell('Select some words of the article first');
-          else keep('wrong', [place]).then(done);
-        }, { shown: true, kind: 'main' }), button('Cancel', 'close', done)));
-      reader.pane.focus();
-    }
+    const right = found ? turn.outcome.quotes.filter((_, i) => turn.keys[i] === key).flatMap(quote => quote.highlights) : [];
+    row.append(button('Right', null, () => this.keep(turn, 'right', key, right), { shown: true }),
+      button('Wrong: the answer is …', null, () => this.mark(turn, key), { shown: true }));
+    if (found) row.append(button('Should have been a no', null, () => this.keep(turn, 'should have been a no', key, []), { shown: true }));
     return row;
-  };
+  }
+
+  // Whether the case was kept.
+  async keep(turn, verdict, article, places) {
+    if (this.sending.has(turn)) return false;
+    this.sending.add(turn);
+    const { outcome } = turn;
+    try {
+      const { added } = await api.judge({ question: turn.read_as ?? turn.question, verdict, article, places });
+      if (turn.outcome !== outcome) return true; // asked again meanwhile
+      turn.judged = added;
+      this.save();
+      const row = this.rows.get(turn), held = row.contains(document.activeElement);
+      row.replaceChildren(kept(turn));
+      if (held) row.firstChild.focus();
+      return true;
+    } catch (error) {
+      tell(error.message);
+      return false;
+    } finally { this.sending.delete(turn); }
+  }
+
+  // Let the right words be selected in the article. Of an answer from all articles they may be any article's.
+  async mark(turn, key) {
+    try { if (!await this.showArticle(key)) return; } catch (error) { tell(error.message); return; }
+    const { reader } = this;
+    this.marking = { turn, outcome: turn.outcome };
+    reader.extra.replaceChildren(h('div.marking', {}, h('p', {}, 'Select the words that answer ', h('q', {}, turn.read_as ?? turn.question)),
+      button('Use the selected words', null, async () => {
+        const place = reader.selected(), here = reader.text.key, all = turn.scope === 'all';
+        if (all ? !this.isCommon(here) : here !== key) tell(`These words are of ${all ? 'your own' : 'another'} article; open ${all ? 'one that the server has' : 'the one that was asked'}`);
+        else if (!place) tell('Select some words of the article first');
+        else if (await this.keep(turn, 'wrong', here, [place])) this.leave();
+      }, { shown: true, kind: 'main' }), button('Cancel', 'close', () => this.leave())));
+    reader.pane.focus();
+  }
+
+  leave() {
+    if (!this.marking) return;
+    const row = this.rows.get(this.marking.turn);
+    this.close();
+    this.back(row.firstChild);
+  }
+
+  close() {
+    this.marking = null;
+    this.reader.extra.replaceChildren();
+  }
+
+  // The conversation has changed: nobody judges what is gone or was asked again.
+  changed(turns) {
+    const { turn, outcome } = this.marking ?? {};
+    if (turn && !(turns.includes(turn) && turn.outcome === outcome)) this.close();
+  }
 }
+
+const kept = ({ judged }) => h('span.kept', { role: 'status', tabindex: -1 }, `Gold case kept: ${judged}`);

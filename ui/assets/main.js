@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { Chat } from './chat.js';
 import { button, careful, download, h, icon, tell } from './dom.js';
-import { judging } from './gold.js';
+import { Judging } from './gold.js';
 import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
@@ -73,7 +73,7 @@ function back(to) {
 function arrive() {
   look('chat');
   const target = opener?.isConnected ? opener : chat.box;
-  if (opener || !isPhone.matches) target.focus();
+  if (target === opener || !isPhone.matches) target.focus();
   target.scrollIntoView({ block: 'nearest' });
   opener = null;
 }
@@ -180,7 +180,7 @@ async function start(place) {
       if (chat.scopes.value === ALL) return { scope: ALL, articles: cards.length };
       return { scope: key, articles: 1, of: cards.length > 1 ? name : undefined };
     },
-    judging: told.gold ? judging({ reader, isCommon, showArticle, back, save: () => save(chat.turns) }) : null,
+    judging: told.gold ? new Judging({ reader, isCommon, showArticle, back, save: () => save(chat.turns) }) : null,
     reading: () => 'Reading the article …',
     asking: () => { unlink(); reader.unmark(); },
   });
