@@ -455,6 +455,32 @@ def test_an_article_that_does_not_come_leaves_the_page_usable(browser: Browser, 
     context.close()
 
 
+def test_find_looks_for_what_is_seen(opened: Opened, address: str, tmp_path: Path) -> None:
+    text = (
+        "# The *old* pump\n\nIt needs **Python *3.11*** and the [manual](https://example.org/secret) 🌕.\n"
+        "Wide\nopen.\n\n| Part | Weight |\n|---|---|\n| Head | 3 kg |\n| Foot | 4 kg |\n\n```sh\nbrew *now*\n```\n<!-- gone -->\n"
+    )
+    page = opened(address)
+    (tmp_path / "guide.md").write_text(text, encoding="utf-8")
+    add(page, tmp_path / "guide.md")
+    page.get_by_role("button", name="Find in the article").click()
+    found = {
+        "the old pump": "The *old* pump",
+        "Python 3.11": "Python *3.11",
+        "manual 🌕. wide": "manual](https://example.org/secret) 🌕.\nWide",
+        "wide open": "Wide\nopen",
+        "weight head 3 kg": "Weight |\n|---|---|\n| Head | 3 kg",
+        "brew *now*": "brew *now*",
+    }
+    for words, raw in found.items():
+        page.get_by_role("searchbox").fill(words)
+        expect(page.locator(".count")).to_have_text("1 of 1")
+        assert page.evaluate("[...CSS.highlights.get('found-now')].map(range => range.toString())") == [raw]
+    for hidden in ("secret", "|", "---", "```", "gone", "**"):
+        page.get_by_role("searchbox").fill(hidden)
+        expect(page.locator(".count")).to_have_text("Not there")
+
+
 def test_find_takes_the_apostrophe_that_a_keyboard_has(opened: Opened, address: str) -> None:
     page = opened(address)
     page.get_by_role("button", name="Find in the article").click()

@@ -41,8 +41,8 @@ export class Find {
     if (wanted) {
       const literal = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
       const typed = literal.replace(/\s+/g, '\\s+').replace(/['‘’]/g, '[\'‘’]').replace(/["“”]/g, '["“”]');
-      const pattern = new RegExp(typed, 'giu');
-      for (const match of this.current().text.matchAll(pattern)) this.matches.push([match.index, match.index + match[0].length]);
+      const { text, unit } = this.current().seen;
+      for (const { 0: words, index } of text.matchAll(new RegExp(typed, 'giu'))) this.matches.push([unit(index), unit(index + words.length - 1) + 1]);
     }
     if (this.matches.length) this.step(1);
     else { this.count.textContent = wanted ? 'Not there' : ''; this.paint(); }

@@ -65,6 +65,33 @@ export class Text {
     return title && this.markdown ? seen(title) : title;
   }
 
+  // What can be seen of the text, a blank for the bars between two cells, and which offset each piece of it has in the
+  // text: words are found as they are read.
+  get seen() {
+    if (this.readable) return this.readable;
+    const pieces = [], starts = [], units = [];
+    let at = 0;
+    const add = (piece, unit) => {
+      pieces.push(piece);
+      starts.push(at);
+      units.push(unit);
+      at += piece.length;
+    };
+    for (const { node, text, start, hidden, inner } of this.lines) {
+      if (node.classList.contains('rule')) continue;
+      const unseen = [...hidden, ...inner?.hidden ?? []].sort(([a], [b]) => a - b);
+      let from = 0;
+      for (const [first, after] of unseen) {
+        if (first > from) add(text.slice(from, first), start + from);
+        if (node.classList.contains('row') && hidden.some(([bar]) => bar === first)) add(' ', start + first);
+        from = Math.max(from, after);
+      }
+      if (from < text.length) add(text.slice(from), start + from);
+    }
+    this.readable = { text: pieces.join(''), unit: place => units[last(starts, place)] + place - starts[last(starts, place)] };
+    return this.readable;
+  }
+
   // The text node and offset of a UTF-16 offset; `ending` takes the end of a node rather than the next one's start.
   place(unit, ending = false) {
     const line = this.lines[last(this.starts, ending ? Math.max(0, unit - 1) : unit)];
