@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from browser_help import add, ask, held, served, settled
 from playwright.sync_api import Page, expect
 
@@ -49,6 +50,17 @@ def test_a_follow_up_shows_how_it_was_read_and_can_be_corrected(opened: Opened, 
     expect(page.locator(".turn").last.locator(".said").first).to_contain_text("large models")
     expect(page.locator(".turn").last.locator(".asked h2")).to_have_text("and Elon Musk?")
     expect(page.locator(".turn")).to_have_count(2)
+
+
+def test_a_correction_that_is_mended_shows_how_it_was_really_read(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    ask(page, "and Elon Musk?")
+    page.get_by_role("button", name="Correct how it was read").click()
+    page.get_by_role("textbox", name="Read as").fill("What will Dojo 2 focsu on?")
+    page.get_by_role("textbox", name="Read as").press("Enter")
+    expect(page.locator(".turn").last.locator(".said").first).to_contain_text("large models")
+    expect(page.locator(".read-as q")).to_have_text("What will Dojo 2 focus on?")
 
 
 def test_who_asked_that(opened: Opened, address: str) -> None:
@@ -207,3 +219,122 @@ def test_a_question_that_is_too_long_is_said_to_be_and_can_be_shortened(opened: 
     box.fill("What will Dojo 2 focus on?")
     box.press("Enter")
     expect(page.locator(".turn").last.locator(".said").first).to_contain_text("large models")
+
+
+def test_a_question_is_not_asked_again_while_another_waits(opened: Opened, address: str) -> None:
+    page = opened(address)
+    page.route("**/page/ask", lambda route: route.abort())
+    ask(page, "What is Omar Qazi also known as?")
+    page.unroute("**/page/ask")
+    waiting = held(page)
+    with page.expect_request("**/page/ask"):
+        page.locator(".composer textarea").fill("What will Dojo 2 focus on?")
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ask again", exact=True).click()
+    expect(page.locator(".searching")).to_have_count(1)
+    assert len(waiting) == 1
+    waiting[0].continue_()
+    expect(page.locator(".said").first).to_contain_text("large models")
+    expect(page.locator(".error")).to_have_count(1)
+
+
+def test_an_answer_that_comes_after_its_article_was_removed_is_not_kept(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    (tmp_path / "heron.txt").write_text("The heron at Ade is called Barnaby.")
+    add(page, tmp_path / "heron.txt")
+    page.locator(".scope").select_option(label="All 2 articles")
+    waiting = held(page)
+    page.locator(".composer textarea").fill("What is the heron at Ade called?")
+    with page.expect_request("**/page/ask"):
+        page.keyboard.press("Enter")
+    reply = waiting[0].fetch()
+    assert "Barnaby" in reply.text()
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("button", name="Remove heron.txt").click()
+    page.get_by_role("button", name="Remove for good?").click()
+    expect(page.locator(".own li")).to_have_count(0)
+    page.keyboard.press("Escape")
+    waiting[0].fulfill(response=reply)
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+    assert "Barnaby" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_another_tab_takes_neither_a_failed_question_nor_what_is_being_written(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    other = page.context.new_page()
+    other.goto(address)
+    expect(other.locator(".turn")).to_have_count(1)
+    page.route("**/page/ask", lambda route: route.abort())
+    ask(page, "When was xAI founded?")
+    page.get_by_role("button", name="Edit and ask again").first.click()
+    box = page.get_by_role("textbox", name="Question").first
+    box.fill("Who asked Musk about")
+    ask(other, "What will Dojo 2 focus on?")
+    expect(page.locator(".turn")).to_have_count(3)
+    expect(page.locator(".turn").nth(1).locator(".error")).to_be_visible()
+    expect(box).to_have_value("Who asked Musk about")
+    expect(box).to_be_focused()
+    page.unroute("**/page/ask")
+    box.press_sequentially(" chips?")
+    box.press("Enter")
+    expect(page.locator(".said").first).to_have_text(re.compile("^Omar Qazi"))
+    expect(other.locator(".asked h2").first).to_have_text("Who asked Musk about chips?")
+    settled(other)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_focus_is_never_lost(opened: Opened, address: str, size: str) -> None:
+    page = opened(address, size)
+    rest = page.locator(".composer textarea" if size == "desktop" else ".turn")  # there a keyboard would cover it
+    page.locator(".example").first.click()
+    expect(page.locator(".answer")).to_be_visible()
+    expect(rest).to_be_focused()
+    edit = page.get_by_role("button", name="Edit and ask again")
+    edit.click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(edit).to_be_focused()
+    edit.click()
+    page.route("**/page/ask", lambda route: route.abort())
+    page.get_by_role("textbox", name="Question").first.press("Enter")
+    expect(page.locator(".error")).to_be_visible()
+    expect(rest).to_be_focused()
+    page.unroute("**/page/ask")
+    page.get_by_role("button", name="Ask again", exact=True).click()
+    expect(page.locator(".error")).to_have_count(0)
+    expect(page.locator(".answer")).to_be_visible()
+    expect(rest).to_be_focused()
+    page.locator(".menu summary").click()
+    with page.expect_download():
+        page.get_by_role("button", name="Export as JSON").click()
+    expect(page.locator(".menu summary")).to_be_focused()
+    page.locator(".composer textarea").fill("What will Dojo 2 focus on?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".turn").last.locator(".answer")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_focused()
+
+
+def test_an_answer_is_heard_once(opened: Opened, address: str) -> None:
+    page = opened(address)
+    heard: list[str] = []
+
+    def hear(words: str) -> None:
+        heard.append(words)
+
+    page.expose_function("heard", hear)
+    page.evaluate("""() => {
+        const live = '[aria-live], [role=status], [role=alert], [role=log]';
+        new MutationObserver(all => all.flatMap(one => [...one.addedNodes]).forEach(node => {
+            const place = (node.parentElement ?? document.body).closest(live) ?? (node.matches?.(live) && node);
+            if (place && place.closest('.chat')) heard(node.textContent);
+        })).observe(document.querySelector('.chat'), { childList: true, subtree: true });
+    }""")
+    ask(page, "What is Omar Qazi also known as?")
+    ask(page, "When was xAI founded?")
+    page.route("**/page/ask", lambda route: route.abort())
+    ask(page, "What will Dojo 2 focus on?")
+    told = ["Whole Mars Catalog", "Not in the article. All 6 passages were read.", "The server does not answer. Is it still running?"]
+    assert heard == [words for one in told for words in ("Reading the article …", one)]

@@ -4,20 +4,22 @@ import { answer } from './answer.js';
 import * as api from './api.js';
 import { button, h, icon } from './dom.js';
 import { isMarkdown, seen } from './markdown.js';
-import { NAME, load, save } from './store.js';
+import { NAME, alike, asked, load, said, save } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
 
 export class Chat {
-  constructor({ show, scope, judging, reading, asking }) {
-    Object.assign(this, { show, scope, judging, reading, asking });
+  constructor({ show, scope, judging, asking, atDesk }) {
+    Object.assign(this, { show, scope, judging, asking, atDesk });
     this.turns = load();
-    this.list = h('div.turns', { role: 'log', 'aria-label': 'Questions and answers', tabindex: 0 });
+    this.nodes = new WeakMap(); // of each turn, what shows it
+    this.list = h('div.turns', { role: 'region', 'aria-label': 'Questions and answers', tabindex: 0 });
+    this.heard = h('div.unseen', { 'aria-live': 'polite' }); // each answer once, however often its turn is drawn
     this.box = h('textarea', { rows: 1, placeholder: 'Ask the article …', 'aria-label': 'Question', enterkeyhint: 'send' });
     this.sending = h('button.send', { type: 'submit', 'aria-label': 'Ask' }, icon('ask'));
     this.scopes = h('select.scope', { 'aria-label': 'Which articles to ask' });
     this.form = h('form.composer', { onsubmit: event => { event.preventDefault(); this.submit(); } }, this.box, this.scopes, this.sending);
-    this.node = h('section.chat', { 'aria-label': 'Conversation' }, this.list, this.form);
+    this.node = h('section.chat', { 'aria-label': 'Conversation' }, this.list, this.heard, this.form);
     this.box.addEventListener('keydown', event => {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
     });
@@ -27,11 +29,13 @@ export class Chat {
     this.draw();
   }
 
-  // Another tab has asked: take its turns over, at once or when the question of this one is answered.
+  // Another tab has asked or removed something: take its turns over. What waits or has failed here is this tab's own,
+  // and a box in which somebody writes stays.
   elsewhere() {
-    this.behind = this.busy;
-    if (this.busy) return;
-    this.turns = load();
+    const told = load(), own = turn => !turn.outcome || this.nodes.get(turn).querySelector('.editing');
+    const known = one => this.turns.find(turn => turn.at === one.at && (own(turn) || alike(turn, one)));
+    const here = this.turns.filter(turn => !turn.outcome && !told.some(({ at }) => at === turn.at));
+    this.turns = [...told.map(one => known(one) ?? one), ...here].sort((a, b) => a.at - b.at);
     this.draw();
   }
 
@@ -51,22 +55,35 @@ export class Chat {
 
   draw() {
     this.judging?.changed(this.turns);
-    this.list.replaceChildren(...(this.turns.length ? this.turns.map(turn => this.view(turn)) : [this.welcome]));
+    const active = document.activeElement, held = active !== this.list && this.list.contains(active);
+    this.list.replaceChildren(...(this.turns.length ? this.turns.map(turn => this.nodes.get(turn) ?? this.view(turn)) : [this.welcome]));
     this.list.scrollTop = this.list.scrollHeight;
+    if (held && active.isConnected) active.focus();
+    else if (held) this.rest();
+  }
+
+  // Where the focus goes that would be lost: into the question box, or where that opens a keyboard, to the turn.
+  rest(turn) {
+    (this.atDesk() ? this.box : this.nodes.get(turn) ?? this.list).focus({ preventScroll: true });
   }
 
   clear() {
-    this.turns = [];
-    save(this.turns);
-    this.draw();
-    this.box.focus();
+    this.drop(() => true);
+    this.rest();
   }
 
-  // An article was removed: what was asked of it and quoted from it goes too.
+  // An article was removed: what was asked of it and quoted from it goes too, now or when it comes.
   forget(article) {
-    this.turns = this.turns.filter(({ scope, keys }) => scope !== article && !keys?.includes(article));
+    this.gone?.add(article);
+    this.drop(({ scope, keys }) => scope === article || keys?.includes(article));
+  }
+
+  drop(goes) {
+    for (const turn of this.turns.filter(goes)) this.nodes.get(turn).remove();
+    this.turns = this.turns.filter(turn => !goes(turn));
+    this.judging?.changed(this.turns);
     save(this.turns);
-    this.draw();
+    if (!this.turns.length) this.draw();
   }
 
   submit() {
@@ -80,9 +97,11 @@ export class Chat {
   async ask(question) {
     if (this.busy) return;
     const turn = { at: Date.now(), question, ...this.scope() };
+    const held = this.welcome.contains(document.activeElement);
     if (!this.turns.length) this.list.replaceChildren();
     this.turns.push(turn);
     this.list.append(this.view(turn));
+    if (held) this.rest(turn);
     await this.answer(turn, question, this.before(turn));
   }
 
@@ -93,71 +112,80 @@ export class Chat {
   }
 
   // Ask; what was answered before stays if that fails.
-  async answer(turn, question, turns, { asked = question, readAs = null } = {}) {
-    const before = { ...turn };
-    this.busy = this.sending.disabled = true;
+  async answer(turn, question, turns, { asked: words = question, readAs = null } = {}) {
+    if (this.busy) return;
+    const before = { ...turn }, gone = this.gone = new Set(); // articles that are removed meanwhile
+    this.wait(true);
     this.asking();
-    Object.assign(turn, { question: asked, pending: true, error: null, outcome: null, judged: null });
+    Object.assign(turn, { question: words, pending: true, error: null, outcome: null, judged: null });
     this.redraw(turn);
+    this.heard.textContent = reading(turn);
     try {
       const { outcome, keys, unquoted } = await api.ask(question, turn.scope, turns);
-      Object.assign(turn, { outcome, keys, unquoted, read_as: readAs ?? outcome.read_as });
+      Object.assign(turn, { outcome, keys, unquoted, read_as: outcome.read_as ?? readAs });
     } catch (error) {
-      Object.assign(turn, before, { error: error.message, again: () => this.answer(turn, question, turns, { asked, readAs }) });
+      Object.assign(turn, before, { error: error.message, again: () => this.answer(turn, question, turns, { asked: words, readAs }) });
     }
     turn.pending = false;
-    this.busy = this.sending.disabled = false;
+    this.wait(false);
     if (!this.turns.includes(turn)) return; // cleared meanwhile
-    if (this.behind) {
-      this.behind = false;
-      const turns = load(), place = turns.findIndex(({ at }) => at === turn.at);
-      turns.splice(place < 0 ? turns.length : place, 1, turn);
-      this.turns = turns;
-      this.draw();
-    }
+    if (turn.keys?.some(key => gone.has(key))) { this.drop(one => one === turn); return; }
     this.redraw(turn);
+    this.heard.textContent = turn.error ?? said(turn);
     save(this.turns);
+  }
+
+  // One question is asked at a time.
+  wait(busy) {
+    this.busy = busy;
+    this.sending.setAttribute('aria-disabled', String(busy)); // and not `disabled`, which would lose the focus
   }
 
   redraw(turn) {
     this.judging?.changed(this.turns);
-    const node = this.view(turn);
-    this.list.querySelector(`#turn-${this.turns.indexOf(turn)}`).replaceWith(node);
+    const old = this.nodes.get(turn), held = old.contains(document.activeElement), node = this.view(turn);
+    old.replaceWith(node);
     if (turn === this.turns.at(-1)) this.list.scrollTop = node.offsetTop - this.list.offsetTop - 12;
+    if (held) this.rest(turn);
   }
 
   view(turn) {
-    const asked = h('div.asked', {}, h('h2', {}, turn.question), button('Edit and ask again', 'edit', () => this.edit(asked, 'Question', turn.question, text =>
+    const asked = h('div.asked', {}, h('h2', {}, turn.question), !turn.pending && button('Edit and ask again', 'edit', () => this.edit(turn, asked, 'Question', turn.question, text =>
       this.answer(turn, text, this.before(turn)))));
-    const node = h('section.turn', { id: `turn-${this.turns.indexOf(turn)}` }, asked);
+    const node = h('section.turn', { tabindex: -1 }, asked);
+    this.nodes.set(turn, node);
     if (turn.read_as && turn.outcome) {
       const read = h('div.read-as', {}, h('p', {}, 'Read as: ', h('q', {}, turn.read_as)), button('Correct how it was read', 'edit', () =>
-        this.edit(read, 'Read as', turn.read_as, text =>
+        this.edit(turn, read, 'Read as', turn.read_as, text =>
         this.answer(turn, text, [], { asked: turn.question, readAs: text }))));
       node.append(read);
     }
-    if (turn.pending) node.append(h('p.searching', { role: 'status' }, this.reading()));
-    if (turn.error) node.append(h('p.error', { role: 'alert' }, turn.error, ' ', button('Ask again', null, turn.again, { shown: true })));
+    if (turn.pending) node.append(h('p.searching', {}, reading(turn)));
+    if (turn.error) node.append(h('p.error', {}, turn.error, ' ', button('Ask again', null, turn.again, { shown: true })));
     if (turn.outcome) node.append(answer(turn, { show: this.show, judging: this.judging }));
     return node;
   }
 
-  // Turn a line into a box in place; Enter takes what is written, Escape leaves it as it was.
-  edit(line, label, text, take) {
+  // Turn a line of a turn into a box in place; Enter takes what is written, Escape leaves it as it was.
+  edit(turn, line, label, text, take) {
     const box = h('textarea', { rows: 1, 'aria-label': label });
     box.value = text;
-    const form = h('form.editing', {}, box, button('Cancel', 'close', () => form.replaceWith(line)), h('button.labelled', { type: 'submit' }, 'Ask again'));
+    const leave = () => { form.replaceWith(line); line.querySelector('button').focus(); };
+    const form = h('form.editing', {}, box, button('Cancel', 'close', leave), h('button.labelled', { type: 'submit' }, 'Ask again'));
     const done = () => {
       if (!box.value.trim() || this.busy) return;
       form.replaceWith(line);
+      this.rest(turn);
       take(box.value.trim());
     };
     form.addEventListener('submit', event => { event.preventDefault(); done(); });
     box.addEventListener('keydown', event => {
-      if (event.key === 'Escape') { form.replaceWith(line); line.querySelector('button').focus(); }
+      if (event.key === 'Escape') leave();
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); done(); }
     });
     line.replaceWith(form);
     box.focus();
   }
 }
+
+const reading = turn => `Reading ${asked(turn)} …`;

@@ -83,4 +83,4 @@ export class Judging {
   }
 }
 
-const kept = ({ judged }) => h('span.kept', { role: 'status', tabindex: -1 }, `Gold case kept: ${judged}`);
+const kept = ({ judged }) => h('span.kept', { tabindex: -1 }, `Gold case kept: ${judged}`);

@@ -49,6 +49,7 @@ function saveText() {
 
 function chosen(act) {
   menu.open = false;
+  menu.firstChild.focus();
   act();
 }
 
@@ -181,8 +182,8 @@ async function start(place) {
       return { scope: key, articles: 1, of: cards.length > 1 ? name : undefined };
     },
     judging: told.gold ? new Judging({ reader, isCommon, showArticle, back, save: () => save(chat.turns) }) : null,
-    reading: () => 'Reading the article …',
     asking: () => { unlink(); reader.unmark(); },
+    atDesk: () => !isPhone.matches,
   });
   const adding = button('Add article', 'plus', () => shelf.open(), { shown: true, kind: 'add' });
   app.append(

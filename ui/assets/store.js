@@ -12,9 +12,14 @@ export function load() {
 }
 
 export function save(turns) {
-  const kept = turns.filter(turn => turn.outcome).slice(-MOST);
-  keep(NAME, kept.map(turn => ({ ...turn, error: undefined, again: undefined, pending: undefined })));
+  keep(NAME, turns.filter(turn => turn.outcome).slice(-MOST).map(lasting));
 }
+
+// What is kept of a turn.
+const lasting = turn => ({ ...turn, error: undefined, again: undefined, pending: undefined });
+
+// Whether the same would be kept of two turns.
+export const alike = (one, other) => JSON.stringify(lasting(one)) === JSON.stringify(lasting(other));
 
 // The article that was open, and which ones were asked.
 export function place() {
@@ -30,12 +35,18 @@ function keep(name, what) {
 // What a turn was asked of, in words.
 export const asked = ({ articles, of }) => (articles > 1 ? `these ${articles} articles` : of ?? 'the article');
 
+// One answer in a line.
+export function said(turn) {
+  const { outcome } = turn;
+  return outcome.status === 'not_found' ? `Not in ${asked(turn)}. ${howRead(outcome)}` : outcome.answer;
+}
+
 // One answer with its quotes and offsets, as text that can be pasted anywhere.
 export function plain(turn) {
   const { question, read_as, outcome } = turn;
   const lines = [`Q: ${question}`];
   if (read_as) lines.push(`   read as: ${read_as}`);
-  lines.push(outcome.status === 'not_found' ? `Not in ${asked(turn)}. ${howRead(outcome)}` : `A: ${outcome.answer}`);
+  lines.push(outcome.status === 'not_found' ? said(turn) : `A: ${said(turn)}`);
   for (const missing of left(outcome)) lines.push(`Not in the article: ${missing}`);
   for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
   if (outcome.further) lines.push('', further(outcome));
