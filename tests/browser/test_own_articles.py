@@ -284,6 +284,73 @@ def test_a_file_can_be_dropped_and_several_are_added_whatever_becomes_of_one(
     expect(page.locator(".own li")).to_have_count(2)
 
 
+DROP = """([name, text]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    document.querySelector('#quoth .app').dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
+}"""
+
+
+def test_what_comes_while_a_file_is_read_is_read_after_it_and_what_is_written_stays(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    coming: list[Route] = []
+
+    def hold(route: Route) -> None:
+        coming.append(route)
+
+    page.route("**/page/articles?*", hold)
+    page.get_by_role("button", name="Add article").click()
+    paste = page.get_by_role("textbox", name="Paste text")
+    with page.expect_request("**/page/articles?*"):
+        page.locator("dialog input[type=file]").set_input_files(make(tmp_path / "pump.txt"))
+    page.evaluate(DROP, ["dropped.txt", "The heron is grey."])
+    paste.fill("What I wrote")
+    expect(page.locator(".progress")).to_have_text("Reading pump.txt …")
+    with page.expect_request("**/page/articles?*"):
+        assert len(coming) == 1
+        coming[0].continue_()
+    expect(page.locator(".own li")).to_have_count(1)
+    coming[1].continue_()
+    page.unroute("**/page/articles?*")
+    expect(page.locator(".own li")).to_have_count(2)
+    expect(page.locator(".tools .name")).to_have_text("dropped.txt")
+    expect(page.locator(".progress")).to_have_text("Added")
+    expect(page.locator("dialog")).to_be_visible()
+    expect(paste).to_have_value("What I wrote")
+    page.get_by_role("button", name="Add this text").click()
+    expect(page.locator("dialog")).not_to_be_visible()
+    expect(page.locator(".paste textarea")).to_have_value("")
+
+
+def test_what_the_dialog_has_to_say_is_said_in_it(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(f"The heron of {name} is grey.")
+        add(page, tmp_path / name)
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("button", name="Remove one.txt").click()
+    page.get_by_role("button", name="Remove for good?").click()
+    expect(page.locator("dialog [role=status]").first).to_have_text("Removed, with the answers that quote it")
+    expect(page.get_by_role("button", name="Remove two.txt")).to_be_focused()
+    page.route(re.compile(r"/page/articles/\w+$"), lambda route: route.abort() if route.request.method == "GET" else route.fallback())
+    page.get_by_role("button", name="Remove two.txt").click()
+    page.get_by_role("button", name="Remove for good?").click()
+    expect(page.locator(".progress.error")).to_contain_text("The server does not answer")  # it shows what is gone
+    expect(page.locator(".own li")).to_have_count(0)
+    page.clock.install()
+    page.evaluate("location.hash = '#cite=1-2:x@y'")  # and what is said elsewhere can be seen and heard
+    expect(page.locator("dialog .toast.shown")).to_have_text("This link leads to no place in the article")
+    page.clock.fast_forward(9_000)  # what went wrong takes long to read
+    expect(page.locator(".toast")).to_have_class("toast shown")
+    page.clock.fast_forward(2_000)
+    expect(page.locator(".toast")).to_have_class("toast")
+    page.keyboard.press("Escape")
+    page.evaluate("location.hash = '#cite=1-2:z@y'")
+    expect(page.locator("#quoth > .app > .toast.shown")).to_be_visible()
+
+
 def test_text_without_a_blank_can_be_pasted(opened: Opened, address: str) -> None:
     page = opened(address)
     page.get_by_role("button", name="Add article").click()

@@ -58,14 +58,19 @@ export function careful(node, question, act) {
   return node;
 }
 
-// Say something that is seen for a moment and heard by a screen reader.
-export function tell(message) {
-  const place = document.querySelector('.toast');
+// Say something that is seen for a moment and heard by a screen reader. An open dialog has all else behind it: then it
+// is said in there.
+export function tell(message, lasting = 2500) {
+  const place = document.querySelector('.toast'), inside = document.querySelector('dialog[open]') ?? document.querySelector('#quoth .app');
+  if (place.parentNode !== inside) inside.append(place);
   place.textContent = message;
   place.classList.add('shown');
   clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => place.classList.remove('shown'), 2500);
+  tell.timer = setTimeout(() => place.classList.remove('shown'), lasting);
 }
+
+// Say what went wrong, which takes longer to read.
+export const warn = message => tell(message, 10_000);
 
 export async function copy(text, said) {
   try {
@@ -73,7 +78,7 @@ export async function copy(text, said) {
   } catch { // no secure context: a server on the local network
     const area = h('textarea', { readonly: true, class: 'unseen' });
     area.value = text;
-    document.querySelector('.app').append(area);
+    document.querySelector('#quoth .app').append(area);
     area.select();
     document.execCommand('copy');
     area.remove();

@@ -1,7 +1,7 @@
 // From an answer to a gold case: it was right, the answer is other words, or there should have been a no.
 
 import * as api from './api.js';
-import { button, h, tell } from './dom.js';
+import { button, h, warn } from './dom.js';
 
 export class Judging {
   constructor({ reader, isCommon, showArticle, back, save }) {
@@ -44,21 +44,21 @@ export class Judging {
       if (held) row.firstChild.focus();
       return true;
     } catch (error) {
-      tell(error.message);
+      warn(error.message);
       return false;
     } finally { this.sending.delete(turn); }
   }
 
   // Let the right words be selected in the article. Of an answer from all articles they may be any article's.
   async mark(turn, key) {
-    try { if (!await this.showArticle(key)) return; } catch (error) { tell(error.message); return; }
+    try { if (!await this.showArticle(key)) return; } catch (error) { warn(error.message); return; }
     const { reader } = this;
     this.marking = { turn, outcome: turn.outcome };
     reader.extra.replaceChildren(h('div.marking', {}, h('p', {}, 'Select the words that answer ', h('q', {}, turn.read_as ?? turn.question)),
       button('Use the selected words', null, async () => {
         const place = reader.selected(), here = reader.text.key, all = turn.scope === 'all';
-        if (all ? !this.isCommon(here) : here !== key) tell(`These words are of ${all ? 'your own' : 'another'} article; open ${all ? 'one that the server has' : 'the one that was asked'}`);
-        else if (!place) tell('Select some words of the article first');
+        if (all ? !this.isCommon(here) : here !== key) warn(`These words are of ${all ? 'your own' : 'another'} article; open ${all ? 'one that the server has' : 'the one that was asked'}`);
+        else if (!place) warn('Select some words of the article first');
         else if (await this.keep(turn, 'wrong', here, [place])) this.leave();
       }, { shown: true, kind: 'main' }), button('Cancel', 'close', () => this.leave())));
     reader.pane.focus();

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { Chat } from './chat.js';
-import { button, careful, download, h, icon, tell } from './dom.js';
+import { button, careful, download, h, icon, tell, warn } from './dom.js';
 import { Judging } from './gold.js';
 import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
@@ -15,13 +15,13 @@ let cards = [], endings = [], shown = null, opening = null, opener = null, waiti
 const isPhone = matchMedia('(max-width: 820px)');
 
 const reader = new Reader({ back });
-const picker = h('select', { 'aria-label': 'Article', onchange: () => { unlink(); open(picker.value).catch(error => tell(error.message)); } });
+const picker = h('select', { 'aria-label': 'Article', onchange: () => { unlink(); open(picker.value).catch(error => warn(error.message)); } });
 const shelf = new Shelf({
   added: async (card, seen) => {
     const article = await api.article(card.key);
     await keep(article);
     await refresh();
-    if (seen || shown.key === card.key) await open(card.key, article);
+    if (seen || shown?.key === card.key) await open(card.key, article);
     else tell(`${card.name} can be asked now`);
   },
   removed: async key => {
@@ -135,7 +135,7 @@ async function show(turn, index, opener, place) {
   const { outcome, keys } = turn;
   unlink();
   const nothing = outcome.status === 'not_found', quotes = nothing ? outcome.nearest : outcome.quotes;
-  try { if (!await showArticle(keys[index])) return; } catch (error) { tell(error.message); return; }
+  try { if (!await showArticle(keys[index])) return; } catch (error) { warn(error.message); return; }
   if (place) { reader.show([place], 0, { opener }); return; }
   if (nothing) { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
   if (!quotes[index].highlights.length) { reader.show([quotes[index]], 0, { opener, called: 'Before it' }); return; }
@@ -154,8 +154,8 @@ async function showArticle(key) {
 async function follow() {
   if (!location.hash.startsWith('#cite=')) return;
   const found = cited(location.hash);
-  try { if (found && !await showArticle(found.key)) return; } catch (error) { tell(error.message); return; }
-  if (!found || !reader.has(found.quote)) { tell('This link leads to no place in the article'); return; }
+  try { if (found && !await showArticle(found.key)) return; } catch (error) { warn(error.message); return; }
+  if (!found || !reader.has(found.quote)) { warn('This link leads to no place in the article'); return; }
   reader.show([found.quote], 0, { called: found.quote.highlights.length ? 'Quote' : 'Passage' });
 }
 
@@ -165,7 +165,7 @@ async function giveAgain() {
   for (const [n, { name, text }] of lost.entries()) {
     waiting = lost.slice(n);
     await refresh();
-    try { await api.add(name, text, { extracted: true }); } catch (error) { tell(error.message); }
+    try { await api.add(name, text, { extracted: true }); } catch (error) { warn(error.message); }
   }
   waiting = [];
   if (lost.length) await refresh();
@@ -201,14 +201,14 @@ async function start(place) {
   addEventListener('popstate', moved);
   document.addEventListener('click', event => { if (!menu.contains(event.target)) menu.open = false; });
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
-  const tried = act => act().catch(error => tell(error.message));
+  const tried = act => act().catch(error => warn(error.message));
   returned = tried(giveAgain);
   api.whenLost(() => {
     returned = returned.then(() => tried(async () => { await refresh(); await giveAgain(); }));
     return returned;
   });
   const first = cards[0].key;
-  try { await open(isHere(last.key) ? last.key : first); } catch (error) { tell(error.message); return; }
+  try { await open(isHere(last.key) ? last.key : first); } catch (error) { warn(error.message); return; }
   await follow();
   await returned;
   if (!isHere(last.key) || shown.key !== first || opening !== first) return;

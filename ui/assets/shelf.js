@@ -1,12 +1,13 @@
 // Adding and removing one's own articles.
 
 import * as api from './api.js';
-import { button, careful, h, tell } from './dom.js';
+import { button, careful, h, warn } from './dom.js';
 import { forget } from './kept.js';
 
 export class Shelf {
   constructor({ added, removed, done }) {
     Object.assign(this, { added, removed, done });
+    this.waiting = []; // files that are still to be read
     this.file = h('input.unseen', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
     this.drop = h('label.drop', {}, h('strong.dropping', {}, 'Drop files here, or'), h('span.labelled.main', {}, 'Choose files'), this.kinds = h('span'), this.file);
     this.name = h('input', { type: 'text', 'aria-label': 'Name of the pasted text', placeholder: 'Name, if you like', maxlength: 80 });
@@ -19,6 +20,7 @@ export class Shelf {
       h('form.paste', { onsubmit: event => { event.preventDefault(); this.pasted(); } }, this.paste, h('div', {}, this.name, h('button.labelled', { type: 'submit' }, 'Add this text'))),
       this.progress, this.own,
       h('p.promise', {}, 'Nobody else sees them. This browser keeps them, and the server in its memory, until you remove them.'));
+    this.dialog.addEventListener('close', () => { if (!this.reading) this.say(''); });
     for (const kind of ['dragover', 'drop']) document.addEventListener(kind, event => {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
@@ -40,43 +42,58 @@ export class Shelf {
   }
 
   async remove(article) {
-    await forget(article.key); // first, or it might be given again
-    await api.remove(article.key).then(() => { tell('Removed, with the answers that quote it'); this.removed(article.key); }, error => this.fail(error));
+    try {
+      await forget(article.key); // first, or it might be given again
+      await api.remove(article.key);
+      await this.removed(article.key);
+    } catch (error) { this.fail(error); return; }
+    this.say('Removed, with the answers that quote it');
+    if (this.dialog.open && document.activeElement === document.body) (this.own.querySelector('button') ?? this.file).focus();
   }
 
   pasted() {
     if (!this.paste.value.trim()) return;
-    const name = this.name.value.trim() || this.paste.value.trim().split(/\s+/).slice(0, 5).join(' ').slice(0, 80);
-    const ending = /^#{1,6}[ \t]+\S/m.test(this.paste.value) ? 'md' : 'txt'; // headings make sections
-    this.take([new File([this.paste.value], `${name.replace(/[/\\]/g, '-').replace(/^#+ /, '')}.${ending}`)]);
+    const text = this.paste.value, name = this.name.value.trim() || text.trim().split(/\s+/).slice(0, 5).join(' ').slice(0, 80);
+    const ending = /^#{1,6}[ \t]+\S/m.test(text) ? 'md' : 'txt'; // headings make sections
+    const file = new File([text], `${name.replace(/[/\\]/g, '-').replace(/^#+ /, '')}.${ending}`);
+    this.take([Object.assign(file, { taken: () => { if (this.paste.value === text) this.paste.value = this.name.value = ''; } })]);
   }
 
-  // Each file that can be read is added, whatever becomes of the others.
+  // Files are read one after the other, those that come meanwhile too; each that can be read is added, whatever becomes
+  // of the others. The dialog closes in the end, unless something failed or is being written in it.
   async take(files) {
+    this.file.value = ''; // so that the same can be chosen again
+    this.waiting.push(...files);
+    if (this.reading) return;
     const failed = [];
-    for (const file of files) {
-      this.progress.className = 'progress searching';
-      this.progress.textContent = `Reading ${file.name} …`;
+    this.reading = true;
+    for (let file; (file = this.waiting.shift());) {
+      this.say(`Reading ${file.name} …`, 'searching');
       try {
         const card = await api.add(file.name, file, { step: ({ step, done, total }) => {
-          if (step === 'indexing') this.progress.textContent = `Indexing ${file.name}: ${done ? `${done} of ` : ''}${total} passages …`;
+          if (step === 'indexing') this.say(`Indexing ${file.name}: ${done ? `${done} of ` : ''}${total} passages …`, 'searching');
         } });
+        file.taken?.();
         await this.added(card, this.dialog.open);
       } catch (error) { failed.push(error.message); }
     }
+    this.reading = false;
     if (failed.length) { this.fail(new Error(failed.join('\n'))); return; }
-    this.progress.className = 'progress';
-    this.progress.textContent = '';
-    this.paste.value = this.name.value = this.file.value = '';
-    if (!this.dialog.open) return;
+    const writing = this.paste.value.trim();
+    this.say(writing ? 'Added' : '');
+    if (!this.dialog.open || writing) return;
     this.dialog.close();
     this.done();
   }
 
+  // What is said to whoever has the dialog open; `how` is the look of it.
+  say(words, how = '') {
+    this.progress.className = `progress ${how}`;
+    this.progress.textContent = words;
+  }
+
   fail(error) {
-    this.file.value = '';
-    this.progress.className = 'progress error';
-    this.progress.textContent = error.message;
-    if (!this.dialog.open) tell(error.message);
+    this.say(error.message, 'error');
+    if (!this.dialog.open) warn(error.message);
   }
 }
