@@ -338,3 +338,63 @@ def test_an_answer_is_heard_once(opened: Opened, address: str) -> None:
     ask(page, "What will Dojo 2 focus on?")
     told = ["Whole Mars Catalog", "Not in the article. All 6 passages were read.", "The server does not answer. Is it still running?"]
     assert heard == [words for one in told for words in ("Reading the article …", one)]
+
+
+def test_where_there_is_no_room_the_oldest_turns_go(opened: Opened, address: str) -> None:
+    page = opened(address)
+    for question in ("What is Omar Qazi also known as?", "When was xAI founded?", "What will Dojo 2 focus on?"):
+        ask(page, question)
+    page.evaluate("""() => {
+        let held = '';
+        for (let size = 1 << 24; size; size >>= 1)
+            try { localStorage.setItem('full', held + 'x'.repeat(size)); held += 'x'.repeat(size); } catch { }
+    }""")
+    ask(page, "Who asked Musk about chips?")
+    expect(page.locator(".toast.shown")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".asked h2").last).to_have_text("Who asked Musk about chips?")
+    assert 1 <= page.locator(".turn").count() <= 3
+    expect(page.locator(".asked h2").first).not_to_have_text("What is Omar Qazi also known as?")
+    settled(page)
+
+
+def test_a_browser_that_keeps_nothing_is_told_of_once(opened: Opened, address: str) -> None:
+    page = opened(address)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
+    ask(page, "What is Omar Qazi also known as?")
+    expect(page.locator(".toast.shown")).to_contain_text("no room to keep the conversation")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Copied")
+    ask(page, "When was xAI founded?")
+    expect(page.locator(".toast")).to_contain_text("Copied")
+
+
+def test_an_export_shows_what_stands_in_it(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    ask(page, "hello")
+    expect(page.locator(".abstention")).to_have_text("Nothing was asked. Ask something about the article.")
+    quote = {"article": "a.txt", "section": None, "start": 0, "end": 5, "highlights": [{"start": 0, "end": 5}],
+             "text": "1. One &amp; two\n+ more\n  - and\n    set *in*\n\ttoo\n===\n12.5 bar"}  # fmt: skip
+    outcome = {"status": "answered", "answer": "- 5", "quotes": [quote], "missing": [], "nearest": [],
+               "probability": 1, "passages_read": 1, "passages_total": 1}  # fmt: skip
+    turn = {"at": 1, "question": "1. How\n\n# many?", "scope": "x", "articles": 1, "outcome": outcome, "keys": ["x"],
+            "unquoted": []}  # fmt: skip
+    page.evaluate(
+        "turn => localStorage.setItem('quoth.conversation',"
+        " JSON.stringify([...JSON.parse(localStorage.getItem('quoth.conversation')), turn]))",
+        turn,
+    )
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(2)
+    page.locator(".menu summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export as Markdown").click()
+    download.value.save_as(tmp_path / "told.md")
+    set_in = "&nbsp;" * 4
+    assert (tmp_path / "told.md").read_text(encoding="utf-8").split("\n") == [
+        "# Questions and quotes", "", "## hello", "", "Nothing was asked.", "",
+        "## 1\\. How \\# many?", "", "**\\- 5**", "",
+        "> 1\\. One \\&amp; two", "> \\+ more", "> " + "  \\- and", f"> {set_in}set \\*in\\*", f"> {set_in}too", "> \\===",
+        "> 12.5 bar", "", "— a.txt, characters 0–5", "",
+    ]  # fmt: skip
+    settled(page)

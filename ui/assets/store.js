@@ -1,8 +1,12 @@
 // The conversation, kept in this browser alone, and what it looks like outside.
 
+import { warn } from './dom.js';
+
 export const NAME = 'quoth.conversation';
 const PLACE = 'quoth.place';
 const MOST = 200; // turns
+const NOTHING = 'Nothing was asked.';
+let warned = false;
 
 export function load() {
   try {
@@ -11,8 +15,14 @@ export function load() {
   } catch { return []; }
 }
 
+// Where there is no room for all of it, the oldest goes.
 export function save(turns) {
-  keep(NAME, turns.filter(turn => turn.outcome).slice(-MOST).map(lasting));
+  let kept = turns.filter(turn => turn.outcome).slice(-MOST).map(lasting);
+  const any = kept.length > 0;
+  while (!keep(NAME, kept) && kept.length) kept = kept.slice(Math.ceil(kept.length / 8));
+  if (!any || kept.length || warned) return;
+  warned = true;
+  warn('This browser has no room to keep the conversation; it is gone when the page is closed');
 }
 
 // What is kept of a turn.
@@ -29,16 +39,19 @@ export function place() {
 export const savePlace = (key, scope) => keep(PLACE, { key, scope });
 
 function keep(name, what) {
-  try { localStorage.setItem(name, JSON.stringify(what)); } catch { /* the browser keeps nothing, or no more */ }
+  try { localStorage.setItem(name, JSON.stringify(what)); } catch { return false; } // nothing is kept, or no more
+  return true;
 }
 
-// What a turn was asked of, in words.
+// What a turn was asked of, in words, and that it does not say something.
 export const asked = ({ articles, of }) => (articles > 1 ? `these ${articles} articles` : of ?? 'the article');
+export const silent = ({ articles, of }) => (articles > 1 ? `These ${articles} articles do not say` : `${of ?? 'The article'} does not say`);
 
 // One answer in a line.
 export function said(turn) {
   const { outcome } = turn;
-  return outcome.status === 'not_found' ? `Not in ${asked(turn)}. ${howRead(outcome)}` : outcome.answer;
+  if (outcome.status !== 'not_found') return outcome.answer;
+  return outcome.passages_read ? `Not in ${asked(turn)}. ${howRead(outcome)}` : NOTHING;
 }
 
 // One answer with its quotes and offsets, as text that can be pasted anywhere.
@@ -47,7 +60,7 @@ export function plain(turn) {
   const lines = [`Q: ${question}`];
   if (read_as) lines.push(`   read as: ${read_as}`);
   lines.push(outcome.status === 'not_found' ? said(turn) : `A: ${said(turn)}`);
-  for (const missing of left(outcome)) lines.push(`Not in the article: ${missing}`);
+  for (const missing of left(outcome)) lines.push(`Not in ${asked(turn)}: ${missing}`);
   for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
   if (outcome.further) lines.push('', further(outcome));
   if (outcome.article_sha256) lines.push('', `Article SHA-256: ${outcome.article_sha256}`);
@@ -60,10 +73,11 @@ const left = ({ status, missing }) => (status === 'partial' || missing.length > 
 export function markdown(turns) {
   const told = turns.filter(turn => turn.outcome).map(turn => {
     const { question, read_as, outcome } = turn;
-    const lines = [`## ${safe(question)}`];
-    if (read_as) lines.push(`*Read as: ${safe(read_as)}*`);
-    lines.push(outcome.status === 'not_found' ? `**Not in ${safe(asked(turn))}.** ${howRead(outcome)}` : `**${safe(outcome.answer)}**`);
-    for (const missing of left(outcome)) lines.push(`Not in the article: ${safe(missing)}`);
+    const lines = [`## ${safe(flat(question))}`];
+    if (read_as) lines.push(`*Read as: ${safe(flat(read_as))}*`);
+    if (outcome.status !== 'not_found') lines.push(`**${safe(outcome.answer)}**`);
+    else lines.push(outcome.passages_read ? `**Not in ${safe(asked(turn))}.** ${howRead(outcome)}` : NOTHING);
+    for (const missing of left(outcome)) lines.push(`Not in ${safe(asked(turn))}: ${safe(missing)}`);
     for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
     if (outcome.further) lines.push(further(outcome));
     return lines.join('\n\n');
@@ -79,10 +93,14 @@ export const further = ({ further: count }) =>
   `${count === 1 ? 'One more sentence speaks' : `${count} more sentences speak`} of this; ask something narrower to see what they say.`;
 
 export function howRead({ passages_read: read, passages_total: total }) {
-  if (!read) return 'Nothing was asked.';
   if (read < total) return `The ${read} likeliest of ${total} passages were read.`;
   return total === 1 ? 'All of it was read.' : `All ${total} passages were read.`;
 }
 
-const safe = text => text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+const flat = words => words.replace(/\s+/g, ' ');
+
+// A line that Markdown shows as it is, blanks that would set it in as a program too.
+const safe = line => line.replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&')
+  .replace(/^(\s*)([-+=])/, '$1\\$2').replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2')
+  .replace(/^(?: {4}| {0,3}\t)\s*/, blanks => blanks.replace(/\t/g, '    ').replace(/ /g, '&nbsp;'));
 const source = ({ article, section, start, end }) => `${article}${section ? `, section “${section}”` : ''}, characters ${start}–${end}`;
