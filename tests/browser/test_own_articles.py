@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from article_files import SAYS, make, pdf, zipped
-from browser_help import add, article_text, ask, marked, served, settled
+from browser_help import add, article_text, ask, held, marked, served, settled
 from playwright.sync_api import Browser, Page, Route, expect
 
 from rag import corpus
@@ -148,6 +148,14 @@ def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path
     expect(page.locator(".tools .name")).to_have_text("pump.txt")
     ask(page, "Who wrote the opera Aida?")
     expect(page.locator(".abstention").last).to_contain_text("Not in these 2 articles.")
+    waiting = held(page)
+    page.locator(".composer textarea").fill("What is Omar Qazi also known as, and when was he born?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".searching")).to_have_text("Reading these 2 articles …")
+    waiting[0].continue_()
+    expect(page.locator(".missing")).to_contain_text("These 2 articles do not say: when was he born")
+    page.get_by_role("button", name="Copy", exact=True).last.click()
+    assert "\nNot in these 2 articles: when was he born" in page.evaluate("navigator.clipboard.readText()")
     page.locator(".menu summary").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Export as Markdown").click()
@@ -400,6 +408,31 @@ def test_a_refused_file_is_told_in_one_line(opened: Opened, address: str, tmp_pa
         expect(page.locator(".progress.error")).to_contain_text(f'"{name}"')
         expect(page.locator(".progress.error")).to_contain_text(reason)
     expect(page.locator(".own li")).to_have_count(0)
+
+
+def test_a_name_shows_as_the_text_it_is_and_the_dialog_has_the_articles_text(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    name = "<img src=x onerror=alert(1)>&amp; *x*.html"
+    add(page, make(tmp_path / "pump.html").rename(tmp_path / name))
+    expect(page.locator(".bar select option").last).to_have_text(name)
+    page.get_by_role("button", name="Add article").click()
+    expect(page.locator(".own li span").first).to_have_text(name)
+    with page.expect_download() as download:
+        page.get_by_role("link", name=f"Download the text of {name}").click()
+    download.value.save_as(tmp_path / "text")
+    assert (tmp_path / "text").read_bytes().decode() == article_text(page)
+    page.locator("dialog input[type=file]").set_input_files(make(tmp_path / "pump.md").rename(tmp_path / "<b>.xyz"))
+    expect(page.locator(".progress.error")).to_contain_text('"<b>.xyz"')
+    page.keyboard.press("Escape")
+    ask(page, QUESTION)
+    expect(page.locator("a.source").last).to_contain_text(name)
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("button", name=f"Remove {name}").click()
+    page.get_by_role("button", name="Remove for good?").click()
+    expect(page.locator(".own li")).to_have_count(0)
+    assert page.locator("#quoth :is(img, b)").count() == 0
 
 
 def test_the_command_line_serves_every_format(opened: Opened, tmp_path: Path) -> None:

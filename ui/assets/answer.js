@@ -4,7 +4,7 @@ import { button, copy, h } from './dom.js';
 import { cut, inline, isMarkdown, seen } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { cells } from './rows.js';
-import { asked, further, howRead, plain } from './store.js';
+import { asked, further, howRead, plain, silent } from './store.js';
 import { Text, covers, fill } from './text.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'before it';
@@ -25,7 +25,7 @@ export function answer(turn, { show, judging }) {
   } else {
     if (!whole(outcome)) node.append(short(turn, open));
     if (outcome.status === 'partial') {
-      node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), 'The article does not say: ',
+      node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), `${silent(turn)}: `,
         ...listed(outcome.missing)));
     }
     if (turn.unquoted.length) {
@@ -35,7 +35,7 @@ export function answer(turn, { show, judging }) {
     const numbers = ordinals(outcome.quotes);
     const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
     node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, keys[i], numbers[i] ?? BEFORE,
-      place => open(i, place), named, head(i - 1) ? { quote: outcome.quotes[i - 1], open: open(i - 1) } : null))));
+      place => open(i, place), named, head(i - 1) ? outcome.quotes[i - 1] : null))));
     if (outcome.further) node.append(h('p.further', {}, further(outcome)));
   }
   const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
@@ -72,8 +72,8 @@ function quoted(quote, key, label, open, named, head = null) {
   const where = [named ? quote.article : null, quote.section && marked(quote) ? seen(quote.section) : quote.section].filter(Boolean);
   const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
   const row = words(body, quote);
-  const top = head && h('div', { onclick: head.open });
-  if (top) words(top, head.quote);
+  const top = head && h('div', { onclick: open() });
+  if (top) words(top, head);
   return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', {},
     row ? h('div.table', {}, top, body) : body,
     quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => [
