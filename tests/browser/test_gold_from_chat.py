@@ -208,3 +208,20 @@ def test_nobody_marks_the_answer_of_a_question_that_is_gone(opened: Callable[...
             expect(page.locator(".marking")).to_be_visible()
             leave()
             expect(page.locator(".marking")).to_have_count(0)
+
+
+def test_a_paragraph_chosen_by_three_clicks_is_kept_without_what_follows(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.gold.jsonl"
+    (tmp_path / "birds.md").write_text("# Birds\n\nThe heron\nis grey.\n\nThe crow is black.\n\nThe swan is white.\n")
+    with served("--gold", str(file), "-a", str(tmp_path / "birds.md")) as address:
+        page = opened(address)
+        for words in ("The heron is grey.", "The crow is black.", "The swan is white."):  # the last ends the text
+            ask(page, "Who painted the Mona Lisa in 1503?")
+            page.get_by_role("button", name="Wrong: the answer is …").click()
+            page.locator(".text p", has_text=words[:8]).click(click_count=3, position={"x": 5, "y": 8})
+            page.get_by_role("button", name="Use the selected words").click()
+            expect(page.locator(".kept").last).to_contain_text("Gold case kept:")
+    kept = [" ".join(words.text.split()) for case in gold.read(file) for words in case.answers]
+    assert kept == ["The heron is grey.", "The crow is black.", "The swan is white."]

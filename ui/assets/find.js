@@ -3,6 +3,7 @@
 import { button, h } from './dom.js';
 
 const PAINTED = 2000;
+const NOTHING = { text: '', unit: at => at }; // no article is open
 
 export class Find {
   constructor(current) {
@@ -41,7 +42,7 @@ export class Find {
     if (wanted) {
       const literal = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
       const typed = literal.replace(/\s+/g, '\\s+').replace(/['‘’]/g, '[\'‘’]').replace(/["“”]/g, '["“”]');
-      const { text, unit } = this.current().seen;
+      const { text, unit } = this.current()?.seen ?? NOTHING;
       for (const { 0: words, index } of text.matchAll(new RegExp(typed, 'giu'))) this.matches.push([unit(index), unit(index + words.length - 1) + 1]);
     }
     if (this.matches.length) this.step(1);

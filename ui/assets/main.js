@@ -38,11 +38,12 @@ const tabs = h('div.tabs', { role: 'group', 'aria-label': 'Show' },
 const menu = h('details.menu', {}, h('summary', { 'aria-label': 'More', title: 'More' }, icon('more')), h('div', {},
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.md', markdown(chat.turns), 'text/markdown')) }, 'Export as Markdown'),
   h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.json', json(chat.turns), 'application/json')) }, 'Export as JSON'),
-  h('button.plain', { type: 'button', onclick: () => chosen(saveText) }, 'Download the article’s text'),
+  h('button.plain', { type: 'button', onclick: () => chosen(() => saveText().catch(error => warn(error.message))) }, 'Download the article’s text'),
   careful(h('button.plain.danger', { type: 'button' }, 'Clear the conversation'), 'Clear it for good?', () => chosen(() => chat.clear()))));
 const app = h('div.app', { 'data-view': 'chat' });
 
-function saveText() {
+async function saveText() {
+  if (!shown && !await open(opening)) return;
   const { extracted } = cards.find(card => card.key === shown.key) ?? {};
   download(extracted ? `${shown.name}.txt` : shown.name, shown.text, 'text/plain');
 }
@@ -192,7 +193,7 @@ async function start(place) {
   look('chat');
   await refresh(told);
   if (last.scope === ALL && cards.length > 1) chat.scopes.value = ALL;
-  chat.scopes.addEventListener('change', () => savePlace(shown.key, chat.scopes.value));
+  chat.scopes.addEventListener('change', () => savePlace(opening, chat.scopes.value));
   place.replaceChildren(app);
   document.documentElement.classList.add('ready');
   if (!isPhone.matches) chat.box.focus();

@@ -37,14 +37,15 @@ export class Reader {
 
   key(event) {
     if (event.target.matches('input, textarea, select, dialog *') || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === '/') { event.preventDefault(); this.find.open(); }
+    const key = /^.$/.test(event.key) && !this.node.contains(event.target) ? null : event.key; // who speaks to the page may seem to type
+    if (key === '/') { event.preventDefault(); this.find.open(); }
     if (event.key === 'Escape' && !this.contents.hidden) {
       this.closeContents();
       this.toContents.focus();
       return;
     }
     if (!this.quotes.length) return;
-    const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[event.key];
+    const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[key];
     if (by) { event.preventDefault(); this.step(by); }
     if (event.key === 'Escape' && !event.target.closest('.menu')) this.leave();
   }
@@ -143,10 +144,10 @@ export class Reader {
   // What is selected in the text, in code points.
   selected() {
     const selection = getSelection();
-    if (!selection.rangeCount || selection.isCollapsed) return null;
+    if (!this.text || !selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
-    const start = this.text.unitAt(range.startContainer, range.startOffset), end = this.text.unitAt(range.endContainer, range.endOffset);
-    if (start === null || end === null) return null;
+    if (!range.intersectsNode(this.text.root)) return null;
+    const [start, end] = this.text.units(range);
     const chosen = this.text.text.slice(start, end);
     const from = start + chosen.length - chosen.trimStart().length, to = end - (chosen.length - chosen.trimEnd().length);
     return from < to ? { start: this.text.offsets.point(from), end: this.text.offsets.point(to) } : null;

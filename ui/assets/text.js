@@ -104,14 +104,15 @@ export class Text {
     return [node, Math.min(left, node.data.length)];
   }
 
-  // The UTF-16 offset of a place in the pane, as a selection gives it; null outside of the text.
-  unitAt(node, offset) {
-    const line = this.lines.find(({ node: own }) => own.contains(node));
-    if (!line) return null;
-    const range = document.createRange();
-    range.setStart(line.node, 0);
-    range.setEnd(node, offset);
-    return line.start + range.toString().length;
+  // The UTF-16 offsets of what a selection holds of the text; it may begin or end outside of any line, and of the text.
+  units({ startContainer, startOffset, endContainer, endOffset }) {
+    const before = document.createRange(), inside = document.createRange();
+    for (const range of [before, inside]) range.selectNodeContents(this.root);
+    if (inside.comparePoint(startContainer, startOffset) === 0) inside.setStart(startContainer, startOffset);
+    if (inside.comparePoint(endContainer, endOffset) === 0) inside.setEnd(endContainer, endOffset);
+    before.setEnd(inside.startContainer, inside.startOffset);
+    const start = before.toString().length;
+    return [start, start + inside.toString().length];
   }
 
   undress() {
