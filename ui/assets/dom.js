@@ -80,8 +80,9 @@ export async function copy(text, said) {
     area.value = text;
     document.querySelector('#quoth .app').append(area);
     area.select();
-    document.execCommand('copy');
+    const copied = document.execCommand('copy');
     area.remove();
+    if (!copied) { warn('The browser does not let this page copy'); return; }
   }
   tell(said);
 }
