@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from browser_help import FLAGS, SIZES, served, settled
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -30,25 +31,40 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Yield what opens a page for a new visitor; in the end, no page may have reached beyond this machine."""
+def fresh(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Yield what makes a context for a new visitor; in the end, none of its pages may have reached beyond this machine."""
     asked: list[str] = []
-    broken: list[str] = []
     contexts = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.on("request", lambda sent: asked.append(sent.url))
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    hosts = {urlsplit(url).hostname or "" for url in asked if urlsplit(url).scheme not in {"data", "blob"}}
+    assert all(host.startswith("127.0.0.") for host in hosts), hosts
+
+
+@pytest.fixture
+def opened(fresh: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Yield what opens a page for a new visitor; in the end, no page may have broken."""
+    broken: list[str] = []
 
     def open_page(url: str, size: str = "desktop", scheme: str = "light") -> Page:
         width, height = SIZES[size]
-        context = browser.new_context(
+        context = fresh(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        contexts.append(context)
+        context.on("weberror", lambda one: broken.append(str(one.error)))
+        context.on("dialog", lambda dialog: broken.append(dialog.message))
+        context.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
         page = context.new_page()
-        page.on("request", lambda sent: asked.append(sent.url))
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.on("dialog", lambda dialog: broken.append(dialog.message))
-        page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
         page.goto(url)
         expect(page.locator(".composer textarea")).to_be_visible()
         expect(page.locator(".text p").first).to_be_attached()
@@ -56,8 +72,4 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
-    hosts = {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in {"data", "blob"}}
-    assert hosts == {"127.0.0.1"}
     assert broken == []

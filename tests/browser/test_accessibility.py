@@ -76,3 +76,25 @@ def test_axe_finds_nothing_where_things_go_wrong_or_are_marked(
     page.get_by_role("button", name="Wrong: the answer is …").last.click()
     expect(page.locator(".marking")).to_be_visible()
     assert not "\n".join(violations(page))
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_axe_finds_nothing_in_what_an_answer_adds(
+    opened: Callable[..., Page], tmp_path: Path, size: str, scheme: str
+) -> None:
+    with served("--gold", str(tmp_path / "x.gold.jsonl")) as address:
+        page = opened(address, size, scheme)
+        for question, added in (
+            ("What is Omar Qazi also known as, and when was he born?", ".missing"),
+            ("What is Omar Qazi from Twitter also known as?", ".unquoted"),
+            ("What will Dojo 2 focus on?", ".also"),
+            ("Tell me about Tesla", ".further"),
+        ):
+            ask(page, question)
+            expect(page.locator(added)).not_to_have_count(0)
+        page.get_by_role("button", name="Right", exact=True).first.click()
+        expect(page.locator(".kept")).to_be_visible()
+        page.evaluate("location.hash = '#cite='")
+        expect(page.locator(".toast.shown")).to_be_visible()
+        assert not "\n".join(violations(page))
+        assert page.locator(".toast.shown").count() == 1  # it was there all the time

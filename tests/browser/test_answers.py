@@ -116,6 +116,18 @@ def test_names_and_numbers_that_no_quote_holds_are_pointed_out(opened: Opened, a
     expect(page.locator(".unquoted")).to_have_count(0)
     ask(page, "What is Omar Qazi from Twitter also known as?")
     expect(page.locator(".turn").last.locator(".unquoted")).to_contain_text("No quote contains Twitter.")
+    for question in ("What will Dojo 2 focus on in 2031?", "How much more powerful is HW 7 than HW 4?"):
+        ask(page, question)  # another year or number is no answer at all
+        expect(page.locator(".turn").last.locator(".abstention")).to_contain_text("Not in the article.")
+
+    def change(route: Route) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, json={**reply.json(), "unquoted": ["2031", "HW 7"]})
+
+    page.route("**/page/ask", change)
+    ask(page, "What is Omar Qazi also known as?")
+    words = page.locator(".turn").last.locator(".unquoted").inner_text()
+    assert re.sub(r"\W+", " ", words) == "No quote contains 2031 HW 7 Look whether the quote is about what you asked "
 
 
 def test_a_status_shows_while_searching_and_an_error_can_be_asked_again(opened: Opened, address: str) -> None:

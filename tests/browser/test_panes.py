@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from browser_help import LOOKS, add, article_text, ask, marked, served
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from rag import corpus
 
 Opened = Callable[..., Page]
+Fresh = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +60,8 @@ def test_on_a_phone_one_pane_is_seen_and_a_button_leads_back(opened: Opened, add
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_what_a_finger_must_hit_is_large_enough(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+def test_what_a_finger_must_hit_is_large_enough(fresh: Fresh, address: str) -> None:
+    context = fresh(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(address)
     expect(page.locator(".example").first).to_be_visible()
@@ -83,7 +84,6 @@ def test_what_a_finger_must_hit_is_large_enough(browser: Browser, address: str) 
     page.locator("a.source").first.click()
     expect(page.locator(".text mark.highlight").first).to_be_in_viewport()
     assert targets.evaluate_all(small) == []
-    context.close()
 
 
 def test_on_a_phone_the_browsers_back_leads_to_the_answer_and_forward_to_the_quote(
@@ -156,15 +156,17 @@ def test_several_quotes_are_marked_together_and_stepped_through_by_keyboard(open
     expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
     page.keyboard.press("p")
     expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
-    page.locator(".turns").focus()  # the keys do the same from the other pane
-    page.keyboard.press("n")
-    expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
-    page.locator(".turns").focus()
-    page.keyboard.press("p")
+    page.locator(".turns").focus()  # letters do so in the article's pane alone, for who speaks to a page seems to type
+    for letter in "np/":
+        page.keyboard.press(letter)
     expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
+    expect(page.locator(".find")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
     page.locator(".turns").focus()
     page.keyboard.press("Escape")
     expect(page.locator(".text mark")).to_have_count(0)
+    page.locator(".text").focus()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="Find in the article")).to_be_focused()
 
@@ -263,8 +265,8 @@ def test_a_quoted_row_stands_below_the_head_of_its_table_and_only_answers_are_nu
     assert marked(page).startswith("QuantityP-20P-25RemarkWeight")  # the heads are marked with them
     page.keyboard.press("n")
     expect(page.locator(".text mark.highlight.current")).to_have_text("more than 20 starts in an hour")
-    head.click()
-    expect(page.locator(".text mark.current").first).to_have_text("Quantity")
+    head.click()  # does what its row does, and the link below them
+    expect(page.locator(".text mark.highlight.current")).to_have_text("1.7 kg")
 
 
 def test_markdown_is_seen_as_it_was_meant_and_stays_the_text_it_is(
@@ -419,8 +421,8 @@ def test_what_is_found_in_a_long_paragraph_is_in_view(opened: Opened, address: s
     }""")
 
 
-def test_the_page_does_not_wait_for_gradios_script(browser: Browser, address: str) -> None:
-    context = browser.new_context()
+def test_the_page_does_not_wait_for_gradios_script(fresh: Fresh, address: str) -> None:
+    context = fresh()
     page = context.new_page()
     held: list[Route] = []
 
@@ -432,27 +434,40 @@ def test_the_page_does_not_wait_for_gradios_script(browser: Browser, address: st
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
     assert held
-    context.close()
 
 
-def test_a_page_that_cannot_start_says_why(browser: Browser, address: str) -> None:
-    context = browser.new_context()
+def test_a_page_that_cannot_start_says_why(fresh: Fresh, address: str) -> None:
+    context = fresh()
     page = context.new_page()
     page.route("**/page/articles", lambda route: route.fulfill(status=503, body="{}"))
     page.goto(address, wait_until="commit")
     expect(page.get_by_role("alert")).to_contain_text("503")
-    context.close()
 
 
-def test_an_article_that_does_not_come_leaves_the_page_usable(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.route(re.compile(r"/page/articles/\w+$"), lambda route: route.fulfill(status=503, body="{}"))
-    page.goto(address, wait_until="commit")
+def test_an_article_that_does_not_come_leaves_the_page_usable(fresh: Fresh, address: str, tmp_path: Path) -> None:
+    page = fresh().new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(address)
+    (tmp_path / "heron.txt").write_text("The heron is grey.")
+    add(page, tmp_path / "heron.txt")
+    one = re.compile(r"/page/articles/\w+$")
+    page.route(one, lambda route: route.fulfill(status=503, body="{}"))
+    page.reload(wait_until="commit")
     expect(page.locator(".toast")).to_contain_text("503")
+    page.locator(".scope").select_option(label="All 2 articles")
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
-    context.close()
+    page.get_by_role("button", name="Find in the article").click()
+    page.get_by_role("searchbox").fill("heron")
+    expect(page.locator(".count")).to_have_text("Not there")
+    page.unroute(one)
+    page.locator(".menu summary").click()
+    with page.expect_download() as download:  # it is asked for once more
+        page.get_by_role("button", name="Download the article’s text").click()
+    assert download.value.suggested_filename == "heron.txt"
+    expect(page.locator(".count")).to_have_text("1 of 1")
+    assert broken == []
 
 
 def test_find_looks_for_what_is_seen(opened: Opened, address: str, tmp_path: Path) -> None:
@@ -545,3 +560,43 @@ def test_marks_of_an_answer_go_when_the_next_question_is_asked(opened: Opened, a
     ask(page, "When was xAI founded?")
     expect(page.locator(".text mark")).to_have_count(0)
     expect(page.locator(".steps")).to_be_hidden()
+
+
+def test_an_article_is_set_to_be_read_and_stands_beside_the_conversation(opened: Opened, address: str) -> None:
+    page = opened(address)
+    lines = page.locator(".text p").evaluate_all("""all => {
+        const node = all.map(one => one.firstChild).sort((a, b) => b.length - a.length)[0], rows = new Map();
+        for (let i = 0; i < node.length; i += 1) {
+            const range = document.createRange();
+            range.setStart(node, i);
+            range.setEnd(node, i + 1);
+            const { top } = range.getBoundingClientRect();
+            rows.set(top, (rows.get(top) ?? 0) + 1);
+        }
+        return [...rows.values()].slice(0, -1);
+    }""")
+    assert len(lines) > 3
+    assert all(45 <= characters <= 80 for characters in lines), lines
+    size, leading = page.locator(".text article").evaluate(
+        "one => [getComputedStyle(one).fontSize, getComputedStyle(one).lineHeight].map(parseFloat)"
+    )
+    assert 16 <= size <= 20
+    assert 1.5 <= leading / size <= 1.8
+    chat, article = page.locator(".chat").bounding_box(), page.locator(".reader").bounding_box()
+    assert chat and article
+    assert chat["x"] + chat["width"] == article["x"]
+    assert (chat["y"], chat["height"]) == (article["y"], article["height"])
+    assert article["x"] + article["width"] == 1280
+
+
+def test_a_copy_that_fails_is_not_said_to_have_been_made(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as?")
+    page.evaluate("navigator.clipboard.writeText('before')")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")  # as on an address without a certificate
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator(".toast")).to_have_text("Copied, with quotes and offsets")
+    assert "A: Whole Mars Catalog" in page.evaluate("navigator.clipboard.readText()")
+    page.evaluate("() => { document.execCommand = () => false; }")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator(".toast")).to_have_text("The browser does not let this page copy")
