@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def fresh(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Yield what makes a context for a new visitor; in the end, none of its pages may have reached beyond this machine."""
+    """Yield what makes a context for a new visitor; in the end, none may have reached beyond this machine."""
     asked: list[str] = []
     contexts = []
 

@@ -336,7 +336,11 @@ def test_an_answer_is_heard_once(opened: Opened, address: str) -> None:
     ask(page, "When was xAI founded?")
     page.route("**/page/ask", lambda route: route.abort())
     ask(page, "What will Dojo 2 focus on?")
-    told = ["Whole Mars Catalog", "Not in the article. All 6 passages were read.", "The server does not answer. Is it still running?"]
+    told = [
+        "Whole Mars Catalog",
+        "Not in the article. All 6 passages were read.",
+        "The server does not answer. Is it still running?",
+    ]
     assert heard == [words for one in told for words in ("Reading the article …", one)]
 
 
@@ -360,7 +364,9 @@ def test_where_there_is_no_room_the_oldest_turns_go(opened: Opened, address: str
 
 def test_a_browser_that_keeps_nothing_is_told_of_once(opened: Opened, address: str) -> None:
     page = opened(address)
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
     ask(page, "What is Omar Qazi also known as?")
     expect(page.locator(".toast.shown")).to_contain_text("no room to keep the conversation")
     page.get_by_role("button", name="Copy", exact=True).click()
@@ -394,7 +400,8 @@ def test_an_export_shows_what_stands_in_it(opened: Opened, address: str, tmp_pat
     assert (tmp_path / "told.md").read_text(encoding="utf-8").split("\n") == [
         "# Questions and quotes", "", "## hello", "", "Nothing was asked.", "",
         "## 1\\. How \\# many?", "", "**\\- 5**", "",
-        "> 1\\. One \\&amp; two", "> \\+ more", "> " + "  \\- and", f"> {set_in}set \\*in\\*", f"> {set_in}too", "> \\===",
+        "> 1\\. One \\&amp; two", "> \\+ more", "> " + "  \\- and",
+        f"> {set_in}set \\*in\\*", f"> {set_in}too", "> \\===",
         "> 12.5 bar", "", "— a.txt, characters 0–5", "",
     ]  # fmt: skip
     settled(page)

@@ -342,7 +342,10 @@ def test_what_the_dialog_has_to_say_is_said_in_it(opened: Opened, address: str, 
     page.get_by_role("button", name="Remove for good?").click()
     expect(page.locator("dialog [role=status]").first).to_have_text("Removed, with the answers that quote it")
     expect(page.get_by_role("button", name="Remove two.txt")).to_be_focused()
-    page.route(re.compile(r"/page/articles/\w+$"), lambda route: route.abort() if route.request.method == "GET" else route.fallback())
+    page.route(
+        re.compile(r"/page/articles/\w+$"),
+        lambda route: route.abort() if route.request.method == "GET" else route.fallback(),
+    )
     page.get_by_role("button", name="Remove two.txt").click()
     page.get_by_role("button", name="Remove for good?").click()
     expect(page.locator(".progress.error")).to_contain_text("The server does not answer")  # it shows what is gone

@@ -473,7 +473,8 @@ def test_an_article_that_does_not_come_leaves_the_page_usable(fresh: Fresh, addr
 def test_find_looks_for_what_is_seen(opened: Opened, address: str, tmp_path: Path) -> None:
     text = (
         "# The *old* pump\n\nIt needs **Python *3.11*** and the [manual](https://example.org/secret) 🌕.\n"
-        "Wide\nopen.\n\n| Part | Weight |\n|---|---|\n| Head | 3 kg |\n| Foot | 4 kg |\n\n```sh\nbrew *now*\n```\n<!-- gone -->\n"
+        "Wide\nopen.\n\n| Part | Weight |\n|---|---|\n| Head | 3 kg |\n| Foot | 4 kg |\n\n"
+        "```sh\nbrew *now*\n```\n<!-- gone -->\n"
     )
     page = opened(address)
     (tmp_path / "guide.md").write_text(text, encoding="utf-8")
@@ -593,7 +594,9 @@ def test_a_copy_that_fails_is_not_said_to_have_been_made(opened: Opened, address
     page = opened(address)
     ask(page, "What is Omar Qazi also known as?")
     page.evaluate("navigator.clipboard.writeText('before')")
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")  # as on an address without a certificate
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }"
+    )  # as without a certificate
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator(".toast")).to_have_text("Copied, with quotes and offsets")
     assert "A: Whole Mars Catalog" in page.evaluate("navigator.clipboard.readText()")
