@@ -253,7 +253,7 @@ def test_an_answer_that_comes_after_its_article_was_removed_is_not_kept(
     assert "Barnaby" in reply.text()
     page.get_by_role("button", name="Add article").click()
     page.get_by_role("button", name="Remove heron.txt").click()
-    page.get_by_role("button", name="Remove for good?").click()
+    page.get_by_role("button", name="Remove, with its answers?").click()
     expect(page.locator(".own li")).to_have_count(0)
     page.keyboard.press("Escape")
     waiting[0].fulfill(response=reply)

@@ -90,7 +90,7 @@ def test_own_articles_are_seen_by_nobody_else_and_gone_when_removed(
     page.keyboard.press("Tab")  # who goes elsewhere has not said yes
     page.get_by_role("button", name="Remove pump.txt").click()
     expect(page.locator(".own li")).to_have_count(1)
-    page.get_by_role("button", name="Remove for good?").click()
+    page.get_by_role("button", name="Remove, with its answers?").click()
     expect(page.locator(".own li")).to_have_count(0)
     expect(page.locator(".turn h2")).to_have_text(["Thank you"])
     assert SAYS not in page.evaluate("JSON.stringify(localStorage)")
@@ -122,7 +122,7 @@ def test_own_articles_survive_a_restart_until_they_are_removed(opened: Opened, t
         page.get_by_role("button", name="Add article").click()
         for left, name in ((1, "pump.pdf"), (0, "pump.txt")):
             page.get_by_role("button", name=f"Remove {name}").click()
-            page.get_by_role("button", name="Remove for good?").click()
+            page.get_by_role("button", name="Remove, with its answers?").click()
             expect(page.locator(".own li")).to_have_count(left)
         settled(page)
     with served("--port", second.rpartition(":")[2]):
@@ -339,7 +339,7 @@ def test_what_the_dialog_has_to_say_is_said_in_it(opened: Opened, address: str, 
         add(page, tmp_path / name)
     page.get_by_role("button", name="Add article").click()
     page.get_by_role("button", name="Remove one.txt").click()
-    page.get_by_role("button", name="Remove for good?").click()
+    page.get_by_role("button", name="Remove, with its answers?").click()
     expect(page.locator("dialog [role=status]").first).to_have_text("Removed, with the answers that quote it")
     expect(page.get_by_role("button", name="Remove two.txt")).to_be_focused()
     page.route(
@@ -347,7 +347,7 @@ def test_what_the_dialog_has_to_say_is_said_in_it(opened: Opened, address: str, 
         lambda route: route.abort() if route.request.method == "GET" else route.fallback(),
     )
     page.get_by_role("button", name="Remove two.txt").click()
-    page.get_by_role("button", name="Remove for good?").click()
+    page.get_by_role("button", name="Remove, with its answers?").click()
     expect(page.locator(".progress.error")).to_contain_text("The server does not answer")  # it shows what is gone
     expect(page.locator(".own li")).to_have_count(0)
     page.clock.install()
@@ -433,7 +433,7 @@ def test_a_name_shows_as_the_text_it_is_and_the_dialog_has_the_articles_text(
     expect(page.locator("a.source").last).to_contain_text(name)
     page.get_by_role("button", name="Add article").click()
     page.get_by_role("button", name=f"Remove {name}").click()
-    page.get_by_role("button", name="Remove for good?").click()
+    page.get_by_role("button", name="Remove, with its answers?").click()
     expect(page.locator(".own li")).to_have_count(0)
     assert page.locator("#quoth :is(img, b)").count() == 0
 

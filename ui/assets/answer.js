@@ -7,8 +7,8 @@ import { cells } from './rows.js';
 import { asked, further, howRead, plain, silent } from './store.js';
 import { Text, covers, fill } from './text.js';
 
-const NO_ANSWER = 'no answer', BEFORE = 'before it';
-const SURE = [[90, 'Almost certainly right'], [75, 'Very likely right'], [50, 'Probably right'], [30, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
+const NO_ANSWER = 'no answer', BEFORE = 'the sentence before';
+const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 
 export function answer(turn, { show, judging }) {
   const { outcome, keys } = turn;
@@ -25,12 +25,12 @@ export function answer(turn, { show, judging }) {
   } else {
     if (!whole(outcome)) node.append(short(turn, open));
     if (outcome.status === 'partial') {
-      node.append(h('p.missing', {}, h('strong', {}, 'Only a part of it. '), `${silent(turn)}: `,
+      node.append(h('p.missing', {}, h('strong', {}, 'Only a part of your question is answered. '), `${silent(turn)}: `,
         ...listed(outcome.missing)));
     }
     if (turn.unquoted.length) {
       node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(turn.unquoted),
-        '. Look whether the quote is about what you asked.'));
+        '. Check that the quote is about what you asked.'));
     }
     const numbers = ordinals(outcome.quotes);
     const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');

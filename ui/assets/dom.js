@@ -47,7 +47,8 @@ export function careful(node, question, act) {
     node.replaceChildren(...content);
     if (label) node.setAttribute('aria-label', label);
   };
-  node.addEventListener('click', () => {
+  node.addEventListener('click', ({ detail }) => {
+    if (node.classList.contains('asks') && detail > 1) return; // of a double click, which has answered nothing
     if (node.classList.contains('asks')) { rest(); act(); return; }
     node.classList.add('asks');
     node.replaceChildren(question);

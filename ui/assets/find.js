@@ -45,8 +45,20 @@ export class Find {
       const { text, unit } = this.current()?.seen ?? NOTHING;
       for (const { 0: words, index } of text.matchAll(new RegExp(typed, 'giu'))) this.matches.push([unit(index), unit(index + words.length - 1) + 1]);
     }
-    if (this.matches.length) this.step(1);
+    if (this.matches.length) { this.at = this.seen() - 1; this.step(1); }
     else { this.count.textContent = wanted ? 'Not there' : ''; this.paint(); }
+  }
+
+  // The first match that is not above what is seen, found by halves: there may be thousands.
+  seen() {
+    let low = 0, high = this.matches.length;
+    while (low < high) {
+      const middle = (low + high) >> 1, range = this.range(this.matches[middle]);
+      const pane = range.startContainer.parentElement.closest('.text');
+      if (range.getBoundingClientRect().bottom > pane.getBoundingClientRect().top) high = middle;
+      else low = middle + 1;
+    }
+    return low < this.matches.length ? low : 0;
   }
 
   step(by) {

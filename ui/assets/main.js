@@ -58,6 +58,7 @@ function chosen(act) {
 function look(view) {
   app.dataset.view = view;
   for (const tab of tabs.children) tab.setAttribute('aria-pressed', String(tab.dataset.view === view));
+  if (view === 'article') reader.seen();
 }
 
 // There the article is a place of its own, which the browser's Back leaves too.

@@ -56,6 +56,7 @@ export class Reader {
     this.title.textContent = article.name;
     this.pane.replaceChildren(this.text.root);
     this.pane.scrollTop = 0;
+    this.isNew = !this.pane.offsetParent; // what is not seen does not scroll
     const headings = this.text.headings();
     this.toContents.hidden = headings.length < LONG;
     this.closeContents();
@@ -65,6 +66,12 @@ export class Reader {
       onclick: () => { this.closeContents(); node.tabIndex = -1; node.scrollIntoView({ block: 'start' }); node.focus({ preventScroll: true }); },
     }, title)))));
     if (!this.find.node.hidden) this.find.search();
+  }
+
+  // The pane is seen again, on a phone.
+  seen() {
+    if (this.isNew) this.pane.scrollTop = 0;
+    this.isNew = false;
   }
 
   toggleContents() {

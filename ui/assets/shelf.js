@@ -38,7 +38,7 @@ export class Shelf {
     this.own.replaceChildren(...articles.filter(article => article.own).map(article => h('li', {},
       h('span', {}, article.name), h('div', {}, h('small', {}, `${article.characters.toLocaleString('en')} characters`),
       h('a.bare', { href: api.textOf(article.key), download: true, title: 'Download its text', 'aria-label': `Download the text of ${article.name}` }, '↓'),
-      careful(button(`Remove ${article.name}`, 'close'), 'Remove for good?', () => this.remove(article))))));
+      careful(button(`Remove ${article.name}`, 'close'), 'Remove, with its answers?', () => this.remove(article))))));
   }
 
   async remove(article) {
