@@ -26,7 +26,6 @@ export class Chat {
     this.box.addEventListener('input', () => this.grow());
     this.welcome = h('div.welcome');
     addEventListener('storage', ({ key }) => { if (key === NAME) this.elsewhere(); });
-    this.draw();
   }
 
   // Another tab has asked or removed something: take its turns over. What waits or has failed here is this tab's own,
