@@ -34,7 +34,8 @@ _HEDGE = re.compile(
 _QUANTITY = re.compile(rf"[$€£¥]?\d|(?:{NUMBERS})\b", re.I)
 _REST = re.compile(r"(?P<list>[^,.;:()“”\"]{0,60}(?:, [^,.;:()“”\"]+)+,? (?:and|or) [^,.;:()“”\"]+)[.!]?$")
 _VERB = re.compile(
-    rf"\b(?:{AUXILIARY}|who|which|that|where|when|while|because|he|she|it|they|we|you|but|so|said|says)\b", re.I
+    rf"\b(?:{AUXILIARY}|who|which|that|where|when|while|because|he|she|it|they|we|you|but|so|said|says)\b|, \w+ed\b",
+    re.I,
 )
 """What tells that words behind a comma are no members of a list."""
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
@@ -65,7 +66,7 @@ def grown(article: Article, span: Span) -> Span:
             break
         closed, end = _LAST.search(link[0]) is not None, following.end()
     if not closed:
-        rest = _REST.match(text, span.end, sentence.end)
+        rest = _REST.match(text, span.end, sentence.end) if member is _WORDS else None
         return Span(start, rest.end("list")) if rest and not _VERB.search(rest[0]) else span
     if text[end - 1] in '”"' and start > sentence.start and text[start - 1] in '“"':
         start -= 1  # its own opening mark

@@ -2,8 +2,8 @@
 
     python -m rag.training.calibrate FILE --reader FOLDER [--write]
 
-Asks every question of a SQuAD 2.0 file with the whole article given, and fits on that: the threshold of the best F1
-(of those about as good, the most silent one), the logistic from score to probability, and the curve of wrong answers
+Asks every question of a SQuAD 2.0 file with the whole article given, and fits on that: the threshold of the best F1,
+the logistic from score to probability, and the curve of wrong answers
 against answered questions that `--strictness` picks from. The figures it prints are honest ones: every article is
 measured by what was fitted on the *others*, in folds. `--write` puts the fit into the reader's manifest and draws the
 curve beside it.
@@ -30,10 +30,6 @@ POINTS = 60
 LEAST_ANSWERED = 40
 """Answers a point of the curve rests on at least; the share of wrong ones among fewer is luck."""
 
-SLACK = 0.1
-"""Percent of F1 that the default threshold may give away to answer less. The curve is flat at its top: far fewer wrong
-answers cost next to nothing there, and where two thresholds are as good, silence is the better mistake."""
-
 Curve = list[tuple[float, float, float]]
 
 
@@ -48,7 +44,7 @@ class Fit:
 
 def fitted(found: Sequence[Prediction]) -> Fit:
     """Fit all on `found`."""
-    return Fit(round(best_threshold(found, SLACK), 3), platt(found), risk_coverage(found))
+    return Fit(round(best_threshold(found), 3), platt(found), risk_coverage(found))
 
 
 def platt(found: Sequence[Prediction]) -> tuple[float, float]:

@@ -112,16 +112,15 @@ def summary(predictions: Sequence[Prediction], threshold: float) -> dict[str, fl
     }
 
 
-def best_threshold(predictions: Sequence[Prediction], slack: float = 0.0) -> float:
-    """Return the highest threshold whose F1 is at most `slack` percent below the best one's.
+def best_threshold(predictions: Sequence[Prediction]) -> float:
+    """Return the highest of the thresholds with the best F1.
 
     It is midway between two neighbouring scores.
     """
     ordered = sorted(predictions, key=lambda one: -one.score_logit)
     unanswered = float(sum(not one.answerable for one in ordered))
     totals = list(accumulate((one.f1 if one.answerable else -1.0 for one in ordered), initial=unanswered))
-    least = max(totals) - slack / 100 * len(ordered)
-    place = next(n for n, total in enumerate(totals) if total >= least)
+    place = totals.index(max(totals))
     if place in (0, len(ordered)):
         return ordered[0].score_logit + 1 if place == 0 else ordered[-1].score_logit
     return (ordered[place - 1].score_logit + ordered[place].score_logit) / 2

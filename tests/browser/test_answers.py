@@ -99,7 +99,9 @@ def test_a_partial_answer_names_what_it_leaves_out(opened: Opened, address: str)
     page = opened(address)
     ask(page, "What is Omar Qazi also known as, and when was he born?")
     expect(page.locator(".said")).to_have_text("Whole Mars Catalog")
-    expect(page.locator(".missing")).to_have_text("Only a part of your question is answered. The article does not say: when was he born")
+    expect(page.locator(".missing")).to_have_text(
+        "Only a part of your question is answered. The article does not say: when was he born"
+    )
     ask(page, "Tell me about SpaceX and HW 5")
     expect(page.locator(".turn").last.locator(".missing")).to_contain_text("The article does not say: SpaceX")
     expect(page.locator(".turn").last.locator(".unquoted")).to_have_count(0)  # it is told already

@@ -148,8 +148,10 @@ def test_several_quotes_are_marked_together_and_stepped_through_by_keyboard(open
     assert page.locator(".text mark.highlight").all_text_contents() == ["large models", "Omar Qazi"]
     expect(page.locator(".place")).to_contain_text("Quote 1 of 2")
     expect(page.locator(".text mark.current.highlight")).to_have_text("Omar Qazi")
+    expect(page.locator(".quote[aria-current]")).to_contain_text("Omar Qazi")
     page.keyboard.press("n")
     expect(page.locator(".place")).to_contain_text("Quote 2 of 2")
+    expect(page.locator(".quote[aria-current]")).to_contain_text("large models")
     expect(page.locator(".text mark.current.highlight")).to_have_text("large models")
     expect(page.locator(".text mark.current.highlight")).to_be_in_viewport()
     page.keyboard.press("ArrowRight")
@@ -468,6 +470,34 @@ def test_an_article_that_does_not_come_leaves_the_page_usable(fresh: Fresh, addr
     assert download.value.suggested_filename == "heron.txt"
     expect(page.locator(".count")).to_have_text("1 of 1")
     assert broken == []
+
+
+def test_find_begins_where_one_reads(opened: Opened, address: str, tmp_path: Path) -> None:
+    page = opened(address)
+    (tmp_path / "long.txt").write_text("\n\n".join(f"This is pump {n}." for n in range(400)), encoding="utf-8")
+    add(page, tmp_path / "long.txt")
+    page.locator(".text").evaluate("node => node.scrollTo(0, node.scrollHeight / 2)")
+    page.get_by_role("button", name="Find in the article").click()
+    page.get_by_role("searchbox").fill("pump")
+    expect(page.locator(".count")).to_have_text(re.compile(r"^(1\d\d|2\d\d) of 400$"))
+    page.locator(".text").evaluate("node => node.scrollTo(0, node.scrollHeight)")
+    page.get_by_role("searchbox").fill("pump 3.")  # only above
+    expect(page.locator(".count")).to_have_text("1 of 1")
+
+
+def test_on_a_phone_a_new_article_opens_at_its_top_and_a_question_has_a_row(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address, "phone")
+    page.get_by_role("button", name="Article", exact=True).click()
+    page.locator(".text").evaluate("node => node.scrollTo(0, node.scrollHeight)")
+    page.get_by_role("button", name="Chat", exact=True).click()
+    (tmp_path / "long.txt").write_text("\n\n".join(f"This is pump {n}." for n in range(400)), encoding="utf-8")
+    add(page, tmp_path / "long.txt")
+    box = page.locator(".composer textarea").bounding_box()
+    assert box and box["width"] > 300
+    page.get_by_role("button", name="Article", exact=True).click()
+    expect(page.locator(".text").get_by_text("This is pump 0.")).to_be_in_viewport()
 
 
 def test_find_looks_for_what_is_seen(opened: Opened, address: str, tmp_path: Path) -> None:

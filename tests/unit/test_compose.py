@@ -174,6 +174,7 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
             "a wider path on the left, new signs and repairs to roofs",
         ),
         ("It buys a wider path, which is new, and signs.", "a wider path", "a wider path"),
+        ("Ann, known as Bee, asked Cy about chips by Dan or Eve for data.", "Bee", "Bee"),
     ],
 )
 def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -> None:

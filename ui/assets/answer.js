@@ -20,7 +20,7 @@ export function answer(turn, { show, judging }) {
     node.append(h('p.abstention', {}, h('strong', {}, `Not in ${asked(turn)}.`), ...parts, ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
-        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, keys[i], NO_ANSWER, place => open(i, place), named)))));
+        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, i, keys[i], NO_ANSWER, place => open(i, place), named)))));
     }
   } else {
     if (!whole(outcome)) node.append(short(turn, open));
@@ -34,7 +34,7 @@ export function answer(turn, { show, judging }) {
     }
     const numbers = ordinals(outcome.quotes);
     const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
-    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, keys[i], numbers[i] ?? BEFORE,
+    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, i, keys[i], numbers[i] ?? BEFORE,
       place => open(i, place), named, head(i - 1) ? outcome.quotes[i - 1] : null))));
     if (outcome.further) node.append(h('p.further', {}, further(outcome)));
   }
@@ -68,13 +68,13 @@ function short({ outcome, keys, texts }, open) {
 }
 
 // One quote with its number or what it is instead; a row of a table below the `head` that names its columns.
-function quoted(quote, key, label, open, named, head = null) {
+function quoted(quote, index, key, label, open, named, head = null) {
   const where = [named ? quote.article : null, quote.section && marked(quote) ? seen(quote.section) : quote.section].filter(Boolean);
   const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
   const row = words(body, quote);
   const top = head && h('div', { onclick: open() });
   if (top) words(top, head);
-  return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', {},
+  return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', { 'data-quote': index },
     row ? h('div.table', {}, top, body) : body,
     quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => [
       i ? ', ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: characters(place) }, 'here')])) : null,

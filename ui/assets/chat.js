@@ -140,6 +140,12 @@ export class Chat {
     this.sending.setAttribute('aria-disabled', String(busy)); // and not `disabled`, which would lose the focus
   }
 
+  // Show which quote of which answer is the one that the article shows; none without a turn.
+  mark(turn, index) {
+    this.list.querySelector('[aria-current]')?.removeAttribute('aria-current');
+    this.nodes.get(turn)?.querySelector(`[data-quote="${index}"]`)?.setAttribute('aria-current', 'true');
+  }
+
   redraw(turn) {
     this.judging?.changed(this.turns);
     const old = this.nodes.get(turn), held = old.contains(document.activeElement), node = this.view(turn);

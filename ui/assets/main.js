@@ -74,6 +74,7 @@ function back(to) {
 }
 
 function arrive() {
+  chat.mark();
   look('chat');
   const target = opener?.isConnected ? opener : chat.box;
   if (target === opener || !isPhone.matches) target.focus();
@@ -138,13 +139,14 @@ async function show(turn, index, opener, place) {
   unlink();
   const nothing = outcome.status === 'not_found', quotes = nothing ? outcome.nearest : outcome.quotes;
   try { if (!await showArticle(keys[index])) return; } catch (error) { warn(error.message); return; }
+  chat.mark(turn, index);
   if (place) { reader.show([place], 0, { opener }); return; }
   if (nothing) { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
-  if (!quotes[index].highlights.length) { reader.show([quotes[index]], 0, { opener, called: 'Before it' }); return; }
+  if (!quotes[index].highlights.length) { reader.show([quotes[index]], 0, { opener, called: 'The sentence before' }); return; }
   const own = [...quotes.keys()].filter(i => keys[i] === keys[index]), told = [...quotes.keys()].filter(i => quotes[i].highlights.length);
   const here = own.filter(i => told.includes(i));
   reader.show(here.map(i => quotes[i]), here.indexOf(index), { opener, indexes: here.map(i => told.indexOf(i)), total: told.length,
-    beside: own.filter(i => !here.includes(i)).map(i => quotes[i]), go: next => show(turn, told[next], opener) });
+    beside: own.filter(i => !here.includes(i)).map(i => quotes[i]), go: next => show(turn, told[next], opener), moved: at => chat.mark(turn, here[at]) });
 }
 
 async function showArticle(key) {
@@ -184,7 +186,7 @@ async function start(place) {
       return { scope: key, articles: 1, of: cards.length > 1 ? name : undefined };
     },
     judging: told.gold ? new Judging({ reader, isCommon, showArticle, back, save: () => save(chat.turns) }) : null,
-    asking: () => { unlink(); reader.unmark(); },
+    asking: () => { unlink(); reader.unmark(); chat.mark(); },
     atDesk: () => !isPhone.matches,
   });
   const adding = button('Add article', 'plus', () => shelf.open(), { shown: true, kind: 'add' });

@@ -86,9 +86,9 @@ export class Reader {
   }
 
   // Mark quotes of an answer, and what stands `beside` them, and bring one to the middle. Of an answer from several
-  // articles these are some of `total`, numbered by `indexes`; `go` opens another one.
-  show(quotes, at, { opener = null, called = 'Quote', indexes = [...quotes.keys()], total = quotes.length, beside = [], go = null } = {}) {
-    Object.assign(this, { quotes, opener, called, indexes, total, go });
+  // articles these are some of `total`, numbered by `indexes`; `go` opens another one, `moved` hears which it is.
+  show(quotes, at, { opener = null, called = 'Quote', indexes = [...quotes.keys()], total = quotes.length, beside = [], go = null, moved = null } = {}) {
+    Object.assign(this, { quotes, opener, called, indexes, total, go, moved });
     this.marks = this.text.dress([...quotes, ...beside]);
     this.find.paint();
     this.steps.hidden = false;
@@ -110,6 +110,7 @@ export class Reader {
     if (!marks?.length) return;
     this.marks.forEach((own, i) => own.forEach(mark => mark.classList.toggle('current', i === this.at)));
     const first = marks.find(mark => mark.classList.contains('highlight')) ?? marks[0];
+    this.moved?.(this.at);
     first.tabIndex = -1;
     first.scrollIntoView({ block: 'center' });
     requestAnimationFrame(() => first.scrollIntoView({ block: 'center' })); // what is laid out only now may have moved it

@@ -79,16 +79,9 @@ def test_the_best_threshold_is_the_best_by_trial() -> None:
     assert best == max(summary(found, one.score_logit)["f1"] for one in found)
 
 
-def test_the_threshold_fitted_is_the_most_silent_of_those_about_as_good(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calibrate, "SLACK", 1.0)
+def test_the_threshold_fitted_is_the_best() -> None:
     found = made(2000)
-    fit = calibrate.fitted(found)
-    trials = [(one.score_logit, summary(found, one.score_logit)["f1"]) for one in found]
-    best = max(f1 for _, f1 in trials)
-    good = max(score for score, f1 in trials if f1 >= best - calibrate.SLACK)
-    next_lower = max(one.score_logit for one in found if one.score_logit < good)
-    assert next_lower - 1e-3 <= fit.threshold_logit <= good + 1e-3  # rounded to a thousandth
-    assert fit.threshold_logit > best_threshold(found)
+    assert calibrate.fitted(found).threshold_logit == round(best_threshold(found), 3)
 
 
 def test_the_drawing_is_well_formed_and_has_every_point() -> None:
