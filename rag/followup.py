@@ -55,6 +55,10 @@ _MAKER = re.compile(
     rf"(?:{_MAKING})(?:e|n?ing)?\W*",
     re.I,
 )
+_DOING = re.compile(r"\bdo (?:that|this|so|it)(?=\W*$)", re.I)
+_DEED = re.compile(
+    rf"what (?:{AUXILIARY}) .+? (?:(?:need|want|have|try|hope|plan|has|going|able) to )?(?P<verb>[a-z]+)\W*", re.I
+)
 _WHAT_IS = re.compile(r"what(?:['’]s| is| are| was| were) (?:the )?(?P<name>.+?)\W*$", re.I)
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 
@@ -91,6 +95,7 @@ def _resolved(question: str, history: Sequence[Turn]) -> str:
 
     With "he", what else is meant is replaced only where it is clear: what was said, or what he was asked about.
     """
+    question = _DOING.sub(lambda doing: _deed(history[-1]) or doing[0], question)
     person = _meant(_PERSON, _person, question, history)
     said = ((_CLAIM, _claim), (_QUERY, _query))
     rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
@@ -242,6 +247,12 @@ def _claim(turn: Turn) -> str:
     if re.match(r"and\b|['’]", after) or re.search(rf"\b(?:{AUXILIARY})\b", after):
         return ""
     return " ".join(f"that {name[0]} {verb[0]}{after} {turn.answer}".split())
+
+
+def _deed(turn: Turn) -> str:
+    """Return what is done, of "What does it need to understand?" and its answer: "understand the physical world"."""
+    asked = _DEED.fullmatch(turn.question)
+    return f"{asked['verb']} {turn.answer}" if asked and short(turn.answer) else ""
 
 
 def _query(turn: Turn) -> str:

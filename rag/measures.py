@@ -53,7 +53,7 @@ _MEASURES = tuple(
 
 _POINTS = re.compile(
     r"\W*(?:(?:after|before|by|since|until|like|all|both|one|some|most|many|any|each) )?(?:of )?"
-    r"(?:every(?:thing|one|body)|anything|it|they|them|this|that|these|those|he|she|him|her|then|there|here|who|which)\W*",
+    r"(?:after|before|since|until|every(?:thing|one|body)|anything|it|they|them|this|that|these|those|he|she|him|her|then|there|here|who|which)\W*",
     re.I,
 )
 _PERSON_NAME = re.compile(

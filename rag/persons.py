@@ -104,7 +104,7 @@ def _called(person: Person, question: str, passage: Passage) -> str:
     """Return `question` with what `passage` calls a person, if it does not know the name that the question has."""
     name = _named(person, question)
     has = {form for form in (*person.goes_by, person.last, person.first) if _stands(form, passage.text)}
-    if not name or (name != person.first and name in has):
+    if not name or (name != person.first and name.casefold() in {form.casefold() for form in has}):
         return question
     here = next((form for form in (person.last, person.first) if form in has & person.goes_by), name)
     if not has and _is_meant(person, passage):

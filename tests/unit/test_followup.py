@@ -30,6 +30,17 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("What happened in 2023?", "")], "and in 2024?", "What happened in 2024?"),
         ([Turn("What did Tesla build?", "Dojo")], "And in 2024?", "What did Tesla build in 2024?"),
         ([Turn("What did Tesla build?", "Dojo")], "And Microsoft?", "What did Microsoft build?"),
+        (
+            [Turn("What does xAI need to understand?", "the \\1 world")],
+            "What will help it do that?",
+            "What will help xAI understand the \\1 world?",
+        ),
+        ([WHO], "Why did he do that?", "Why did Omar Qazi do that?"),
+        (
+            [Turn("What did the Spanish study find?", "it")],
+            "How many people were in it?",
+            "How many people were in the Spanish study?",
+        ),
         ([WHO], "What is he also known as?", "What is Omar Qazi also known as?"),
         ([WHO], "What is his other name?", "What is Omar Qazi’s other name?"),
         ([DOJO], "When did he say it?", "When did Musk say it?"),

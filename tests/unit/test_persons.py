@@ -78,6 +78,7 @@ def test_whom_an_article_is_about_goes_by_the_family_name_and_a_pronoun() -> Non
         ("Did Ann Berg lie?", "reporters", "Did Ann Berg lie?"),  # somebody else
         ("Did Holmes lie?", "Bob Ray", "Did Holmes lie?"),
         ("did holm lie", "Bob Ray", "did Ann lie"),
+        ("what did ann holm say", "reporters", "what did ann holm say"),
         ("did ann lie", "reporters", "did ann lie"),  # a word, for all that is known
         ("What did Ann say?", "riddle", "What did Ann say?"),
         ("Who lied?", "riddle", "Who lied?"),
