@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from rag import claims
 from rag.ellipsis import PHRASE, SLUICE, asked_on, names, replaced, short, whole
 from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
@@ -29,7 +30,6 @@ _ADJECTIVE = re.compile(r"(?<=\bthe )[A-Z]\w*(?:ish|[aei]an|ese|ench|utch|iss|ee
 _STANDS = "in|at|on|near|outside|inside|behind|under|between|opposite"
 _LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
-_SAYING = "say|says|said|think|thinks|thought|believe|believes|believed|claim|claims|claimed|state|stated|announced"
 _ASKED = "ask|asks|asked|wonder|wonders|wondered"
 
 
@@ -39,12 +39,11 @@ def _after(verbs: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{behind})(?:that|this|it|so)(?= ?\?*$)", re.I)
 
 
-_CLAIM = _after(_SAYING)
+_CLAIM = _after(claims.SAYING)
 _QUERY = _after(_ASKED)
 _SAID = re.compile(
     r"(?<!\bit )(?<!\bask )(?<!\basked )(?<!\bdo )(?<!\bdoes )(?<!\bdid )\b(?:that|this)(?=\s*\?*$)", re.I
 )
-_TOLD = re.compile(rf"who (?:else )?(?:{_SAYING}) (?:that )?(?P<claim>\S+ .+)", re.I)
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
 _MAKING = (
     "develop|build|mak|creat|buy|acquir|launch|announc|releas|design|sell|writ|publish|invent|produc|introduc|plan"
@@ -56,9 +55,6 @@ _MAKER = re.compile(
     re.I,
 )
 _DOING = re.compile(r"\bdo (?:that|this|so|it)(?=\W*$)", re.I)
-_DEED = re.compile(
-    rf"what (?:{AUXILIARY}) .+? (?:(?:need|want|have|try|hope|plan|has|going|able) to )?(?P<verb>[a-z]+)\W*", re.I
-)
 _WHAT_IS = re.compile(r"what(?:['’]s| is| are| was| were) (?:the )?(?P<name>.+?)\W*$", re.I)
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 
@@ -95,9 +91,9 @@ def _resolved(question: str, history: Sequence[Turn]) -> str:
 
     With "he", what else is meant is replaced only where it is clear: what was said, or what he was asked about.
     """
-    question = _DOING.sub(lambda doing: _deed(history[-1]) or doing[0], question)
+    question = _DOING.sub(lambda doing: claims.deed(history[-1]) or doing[0], question)
     person = _meant(_PERSON, _person, question, history)
-    said = ((_CLAIM, _claim), (_QUERY, _query))
+    said = ((_CLAIM, claims.claim), (_QUERY, claims.query))
     rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
         (_SAID, _statement),
         (_THING, _thing),
@@ -221,44 +217,3 @@ def _pair(turn: Turn) -> str:
 def _statement(turn: Turn) -> str:
     """Return what "that" means: what was answered, else what was asked about."""
     return turn.answer or _thing(turn)
-
-
-def _claim(turn: Turn) -> str:
-    """Return what was said, of a short answer with its question: "that Dojo 2 will focus on large models".
-
-    Nothing where no rule turns the question into a sentence.
-    """
-    question = turn.question.rstrip(" ?.!")
-    told = _TOLD.fullmatch(question)
-    if told is not None:  # and again: "Who said that?", "When did he say it?"
-        return f"that {told['claim']}"
-    asked = re.match(r"(?P<who>who|what|which \w+) (?=\S)", question, re.I)
-    if asked is None or not short(turn.answer) or re.search(rf"\b(?:{_SAYING})\b", question, re.I):
-        return ""
-    rest = question[asked.end() :]
-    verb = re.match(rf"(?:{AUXILIARY}) ", rest)
-    if verb is None:  # "Who asked for it?" was answered with who
-        return "" if asked["who"].lower() == "what" else f"that {turn.answer} {rest}"
-    rest = rest[verb.end() :]
-    name = next(names(f" {rest}"), None)  # nothing that asks stands there
-    if name is None or name.start() > 1 or re.search(r"['’]", name[0]):
-        return ""
-    after = rest[name.end() - 1 :].strip()
-    if re.match(r"and\b|['’]", after) or re.search(rf"\b(?:{AUXILIARY})\b", after):
-        return ""
-    return " ".join(f"that {name[0]} {verb[0]}{after} {turn.answer}".split())
-
-
-def _deed(turn: Turn) -> str:
-    """Return what is done, of "What does it need to understand?" and its answer: "understand the physical world"."""
-    asked = _DEED.fullmatch(turn.question)
-    return f"{asked['verb']} {turn.answer}" if asked and short(turn.answer) else ""
-
-
-def _query(turn: Turn) -> str:
-    """Return what was asked about: what the question is about, or the words that answer "what"."""
-    about = re.search(r"\babout [^?]*\w", turn.question)
-    if about:
-        return about[0]
-    is_what = re.match(r"what\b", turn.question, re.I) and short(turn.answer)
-    return f"about {turn.answer}" if is_what else ""

@@ -1,14 +1,25 @@
-"""What a clause denies: "Interns are not covered" does not answer "Who is covered?"."""
+"""What a sentence denies, leaves out or turns round: "Interns are not covered" does not answer "Who is covered?"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from rag.content_words import content
+from rag.english import OPPOSITES
 from rag.intent import is_yes_no
 
 BEFORE = 2
 """Words before a word in which a "not" denies it."""
+LEAVES_OUT = 20
+"""Characters before a word in which its sentence may leave it out."""
+_EXCEPT = r"except|excluding|apart from|other than|instead of|rather than|unlike"
+_EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})(?: for)?(?: the| an?)?\s+$", re.I)
+_ASKS_FOR_IT = re.compile(
+    rf"\b(?:{_EXCEPT}|exclu\w+|not|never|without|omit\w*|spared?|exempt\w*|(?:left|leaves?|keeps?|kept)\b.* out)\b"
+    r"|n[’']t\b",
+    re.I,
+)
 _NOT = re.compile(r"(?:not|never|cannot|without|neither|nor)|\w+n['’]t", re.I)
 _SOME_NOT = re.compile(r"\b(?:not|never|cannot|without|neither|nor)\b|n['’]t\b", re.I)
 # A question that denies something itself, or asks for what is left out.
@@ -44,3 +55,27 @@ def denied(asked: frozenset[str], sentence: str, start: int, end: int) -> bool:
         for one in content(word) & asked:
             found[one] = found.get(one, True) and any(place - BEFORE <= at < place for at in nots)
     return any(found.values())
+
+
+def excepted(question: str, text: str, start: int) -> bool:
+    """Return whether what stands before text[start:] leaves it out ("except …"), unless `question` asks for that."""
+    return not _ASKS_FOR_IT.search(question) and _EXCEPTED.search(text[max(0, start - LEAVES_OUT) : start]) is not None
+
+
+def turned(question: str) -> dict[str, frozenset[str]]:
+    """Return the words of `question` that have opposites, with those that it does not have itself.
+
+    None if yes or no would answer: "Is it slower?" is settled by "It is faster".
+    """
+    if is_yes_no(question):
+        return {}
+    words = {found[0] for found in _WORD.finditer(question.casefold())}
+    return {word: OPPOSITES[word] - words for word in words & OPPOSITES.keys()}
+
+
+def contradicted(turned: Mapping[str, frozenset[str]], sentence: str) -> bool:
+    """Return whether `sentence` says the opposite of a word, and not the word."""
+    if not turned:
+        return False
+    here = {found[0] for found in _WORD.finditer(sentence.casefold())}
+    return any(word not in here and opposites & here for word, opposites in turned.items())

@@ -16,8 +16,6 @@ from rapidfuzz.distance import Prefix
 
 from rag import cells, identity, measures, negation, quotations, roles, times
 from rag.codes import NO_NAMES, codes_in, codes_of
-from rag.english import OPPOSITES
-from rag.intent import is_yes_no
 from rag.sentences import is_row
 from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate
 
@@ -58,16 +56,8 @@ MISTIMED = 10.0
 """Against a candidate whose sentence tells what is to come where the question asks what is, or the other way round."""
 POINTS = 6.0
 """Against a candidate that only points to what is meant, as "everything" or "after that" do."""
-LEAVES_OUT = 20
-"""Characters before a candidate in which its sentence may leave it out."""
 
-_EXCEPT = r"except|excluding|apart from|other than|instead of|rather than|unlike"
-_EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})(?: for)?(?: the| an?)?\s+$", re.I)
-_ASKS_FOR_IT = re.compile(
-    rf"\b(?:{_EXCEPT}|exclu\w+|not|never|without|omit\w*|spared?|exempt\w*|(?:left|leaves?|keeps?|kept)\b.* out)\b"
-    r"|n[’']t\b",
-    re.I,
-)
+
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
 _CLAUSE = re.compile(r"[;:]\s|,\s+(?=(?:while|whereas|but|and|though|although|yet)\b)", re.I)
@@ -146,8 +136,7 @@ def weighed(
         place: _lacking(premises(put(passage)) if put else taken, passage.text) + _namesake(codes, passage)
         for place, passage in passages.items()
     }
-    excepting = _ASKS_FOR_IT.search(question) is not None
-    turned = {} if is_yes_no(question) else _turned(question)  # "Is it slower?" is settled by "It is faster"
+    turned = negation.turned(question)
     asked = negation.deniable(question)
     deeds = roles.deeds(question)
     said = quotations.quoted(question, articles)
@@ -156,12 +145,12 @@ def weighed(
         return (
             _clause(codes, measured, place)
             + OVER_SENTENCES * place.over
-            + (OPPOSITE if _contradicted(turned, place.sentence) else 0.0)
+            + (OPPOSITE if negation.contradicted(turned, place.sentence) else 0.0)
             + (DENIED if negation.denied(asked, place.sentence, place.start, place.end) else 0.0)
             + (SWAPPED if roles.mismatched(question, deeds, taken.names, place.sentence, place.start) else 0.0)
             + (SWAPPED if roles.of_no_kin(question, place.context) else 0.0)
             + (SAID_ELSEWHERE if said and not quotations.beside(said, place.article, place.span) else 0.0)
-            + (EXCEPTED if not excepting and _excepted(place) else 0.0)
+            + (EXCEPTED if negation.excepted(question, place.article.text, place.span.start) else 0.0)
             + (_apart(name, place) if name else 0.0)
             + (MISTIMED if times.mistimed(question, place.sentence) else 0.0)
             + (POINTS if measures.only_points(place.words) else 0.0)
@@ -201,23 +190,9 @@ def _namesake(codes: frozenset[tuple[str, str]], passage: Passage) -> float:
     return NAMESAKE if any(name in tokens for name, _ in lacking) else 0.0
 
 
-def _excepted(place: _Place) -> bool:
-    """Return whether what stands before a candidate leaves it out."""
-    before = place.article.text[max(0, place.span.start - LEAVES_OUT) : place.span.start]
-    return _EXCEPTED.search(before) is not None
-
-
 def _of_another_kind(question: str, place: _Place) -> bool:
     """Return whether a candidate measures something else; what a cell does the head of its table may say."""
     return not is_row(place.sentence) and measures.of_another_kind(question, place.words, place.sentence)
-
-
-def _contradicted(turned: Mapping[str, frozenset[str]], sentence: str) -> bool:
-    """Return whether the sentence of a candidate says the opposite of a word, and not the word."""
-    if not turned:
-        return False
-    here = {found[0] for found in _WORD.finditer(sentence.casefold())}
-    return any(word not in here and opposites & here for word, opposites in turned.items())
 
 
 def _clause(codes: frozenset[tuple[str, str]], measured: frozenset[tuple[str, str]], place: _Place) -> float:
@@ -260,12 +235,6 @@ def _known(name: str, tokens: set[str]) -> bool:
     if name in tokens:
         return True
     return any(Prefix.similarity(name, token) >= max(4, len(name) - 2) for token in tokens)
-
-
-def _turned(question: str) -> dict[str, frozenset[str]]:
-    """Return the words of a question that have opposites, with those that it does not have itself."""
-    words = {found[0] for found in _WORD.finditer(question.casefold())}
-    return {word: OPPOSITES[word] - words for word in words & OPPOSITES.keys()}
 
 
 def _bare(token: str) -> str:
