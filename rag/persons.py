@@ -24,6 +24,8 @@ LEAST_SMALL = 4
 MOSTLY = 0.7
 """The share of an article's "he" and "she" that must be of one gender to mean whom it is about."""
 _WORD = r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[’'-][A-ZÀ-Þ]?[a-zß-ÿ]+)*"
+_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?![\w-])")
+_ALONE = re.compile(rf"(?<![\w’'-]){_WORD}(?! (?:{_WORD}|[A-Z]\.))(?![\w-])")
 _RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?: (?:[A-Z]\.|(?:de|van|von|der|la|al) {_WORD}|{_WORD})){{1,4}}(?![\w-])")
 _TITLE = re.compile(
     "mr|mrs|ms|dr|sir|lady|lord|king|queen|prince|princess|professor|president|minister|mayor|councillor|senator|judge|"
@@ -121,6 +123,8 @@ def _named(person: Person, question: str) -> str:
 
     Who writes no capitals means a first name only of whom the article is about: "mark" and "rose" are words too.
     """
+    if not {person.first.casefold(), person.last.casefold()} & set(re.split(r"[^\w-]|[’']", question.casefold())):
+        return ""
     small = question[1:].islower()
     for form in sorted(person.goes_by, key=len, reverse=True):
         told = form.lower() if small else form
@@ -161,14 +165,20 @@ def _is_meant(person: Person, passage: Passage) -> bool:
     pronouns = {"he": _HE, "she": _SHE}.get(person.pronoun)
     if pronouns is None or not pronouns.search(passage.text):
         return False
+    here = set(_NAME.findall(passage.text))
     others = (one for one in persons(passage.article) if one is not person)
-    return not any(_stands(form, passage.text) for one in others for form in one.goes_by)
+    return not any(one.goes_by & here or {one.first, one.last} <= here for one in others)
 
 
 @lru_cache(maxsize=64)
 def persons(article: Article) -> tuple[Person, ...]:
     """Return the persons whom an article names in full, in the order in which it does."""
-    told = [(*key, full) for key, (full, sure) in _in_full(article).items() if sure or _is_surname(*key, full, article)]
+    words, alone, pairs = _counted(article.unmarked)
+
+    def is_surname(first: str, last: str) -> bool:  # "Musk" is said alone, "Elon" never is
+        return first not in alone and words[last] > pairs[first, last]
+
+    told = [(*key, full) for key, (full, sure) in _in_full(article).items() if sure or is_surname(*key)]
     firsts, lasts = Counter(first for first, _, _ in told), Counter(last for _, last, _ in told)
     found = []
     for first, last, full in told:
@@ -178,14 +188,25 @@ def persons(article: Article) -> tuple[Person, ...]:
         if lasts[last] == 1 and last not in firsts:
             forms.add(last)
         found.append(Person(full, first, last, frozenset(forms)))
-    return tuple(_with_whom_it_is_about(found, article))
+    return tuple(_with_whom_it_is_about(found, words, article))
 
 
-def _is_surname(first: str, last: str, full: str, article: Article) -> bool:
-    """Return whether an article says `last` alone, but never `first`, as of "Elon Musk"."""
-    text = article.unmarked
-    never_alone = not re.search(rf"(?<![\w’'-]){re.escape(first)}(?! {_WORD})(?![\w-])", text)
-    return never_alone and text.count(last) > text.count(full)
+def _counted(text: str) -> tuple[Counter[str], set[str], Counter[tuple[str, str]]]:
+    """Return how often a text has each word with a capital, which are followed by no other, and each run's ends."""
+    words = Counter(found[0] for found in _NAME.finditer(text))
+    alone = {found[0] for found in _ALONE.finditer(text)}
+    pairs = Counter((names[0], names[-1]) for run in _RUN.finditer(text) if (names := _untitled(run[0])[0]))
+    return words, alone, pairs
+
+
+def _untitled(run: str) -> tuple[list[str], bool]:
+    """Return the names of a run of words with a capital, and whether a title leads them: "Mayor Ann Holm"."""
+    names, titled = run.split(), False
+    while names and (_OPENER.fullmatch(names[0]) or _TITLE.fullmatch(names[0])):
+        titled |= _TITLE.fullmatch(names.pop(0)) is not None
+    if names:
+        names[-1] = re.sub(r"[’']s?$", "", names[-1])
+    return names, titled
 
 
 def _in_full(article: Article) -> dict[tuple[str, str], tuple[str, bool]]:
@@ -196,23 +217,21 @@ def _in_full(article: Article) -> dict[tuple[str, str], tuple[str, bool]]:
         if not _ENDS.search(words):
             continue  # in a heading, capitals make no name
         for run in _RUN.finditer(words):
-            names, titled = run[0].split(), False
-            while names and (_OPENER.fullmatch(names[0]) or _TITLE.fullmatch(names[0])):
-                titled |= _TITLE.fullmatch(names.pop(0)) is not None
+            names, titled = _untitled(run[0])
             if len(names) > 1:
-                names[-1] = re.sub(r"[’']s?$", "", names[-1])
                 told = titled or _IS_PERSON.match(words, run.end()) is not None
                 full, sure = found.get((names[0], names[-1]), (" ".join(names), False))
                 found[names[0], names[-1]] = full, sure or told
     return found
 
 
-def _with_whom_it_is_about(found: Sequence[Person], article: Article) -> list[Person]:
+def _with_whom_it_is_about(found: Sequence[Person], words: Counter[str], article: Article) -> list[Person]:
     """Return the persons; the one that the article is about goes by the family's name too, and by "he" or "she"."""
     text = article.unmarked
-    counts = [sum(text.count(form) for form in one.goes_by - {one.full}) for one in found]
+    counts = [sum(words[form] for form in one.goes_by) for one in found]
     named = [one for one in found if {one.first, one.last} <= set((article.title or "").split())]
-    often = [one for one, count in zip(found, counts, strict=True) if count >= max(OFTEN, max(counts) / 2)]
+    least = max(OFTEN, max(counts, default=0) / 2)
+    often = [one for one, count in zip(found, counts, strict=True) if count >= least]
     about = named if len(named) == 1 else often
     if len(about) != 1:
         return list(found)
