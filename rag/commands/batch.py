@@ -69,7 +69,7 @@ def batch(
     ] = None,
     history: Annotated[
         bool,
-        typer.Option("--history", help="Let a question see those before it in its “conversation”."),
+        typer.Option("--history", help="Let a question see those before it in its “conversation”; those without are one."),
     ] = False,
     engine: Annotated[Engine, typer.Option(help="Ask on this machine, or on a Ray cluster.")] = Engine.LOCAL,
 ) -> None:

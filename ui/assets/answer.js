@@ -77,7 +77,7 @@ function quoted(quote, index, key, label, open, named, head = null) {
   return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', { 'data-quote': index },
     row ? h('div.table', {}, top, body) : body,
     quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => [
-      i ? ', ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: characters(place) }, 'here')])) : null,
+      i ? ' and ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: characters(place) }, 'here')])) : null,
     h('a.source', { href: './' + link(quote, key), onclick: open(), title: characters(quote) },
       h(typeof label === 'number' ? 'span.number' : 'span.no', {}, String(label)), h('span', {}, where.join(' · ') || 'Show in the article')));
 }
