@@ -69,7 +69,9 @@ def batch(
     ] = None,
     history: Annotated[
         bool,
-        typer.Option("--history", help="Let a question see those before it in its “conversation”; those without are one."),
+        typer.Option(
+            "--history", help="Let a question see those before it in its “conversation”; those without are one."
+        ),
     ] = False,
     engine: Annotated[Engine, typer.Option(help="Ask on this machine, or on a Ray cluster.")] = Engine.LOCAL,
 ) -> None:
