@@ -166,7 +166,7 @@ def test_a_double_click_keeps_one_case_and_what_was_right_may_be_a_no_or_several
         expect(page.locator(".kept").last).to_be_focused()
     no, several = gold.read(file)
     assert no.answers == ()
-    assert [words.text for words in several.answers] == said
+    assert [words.text for words in several.statements] == said
 
 
 def test_a_case_that_cannot_be_kept_can_be_tried_again(opened: Callable[..., Page], tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def assert_holds(pipeline: Pipeline, question: str) -> None:
     assert form["status"] == "not_found" or not form["nearest"]
     assert form["passages_read"] <= form["passages_total"] == len(pipeline.search.passages)
     if isinstance(outcome, Answer):
-        words = [h.of(q.article.text) for q in outcome.quotes for h in q.highlights]
+        words = [" ".join(h.of(q.article.unmarked).split()) for q in outcome.quotes for h in q.highlights]
         assert form["answer"] == "; ".join(words)
 
 
@@ -67,6 +67,7 @@ def both() -> Cascade:
     "text",
     [
         "word",
+        "The chip that they make is now called Dojo by all.\r\nand it is a word of theirs. ",
         "One sentence with an emoji 😀👩🏽‍🚀 and e\u0301 in it. Another one follows here.",
         "First line.\r\nThe chip is called Dojo.\r\n\r\nLast line.\r\n",
         "nospaces" * 400,
