@@ -127,11 +127,10 @@ def _named(person: Person, question: str) -> str:
         return ""
     small = question[1:].islower()
     for form in sorted(person.goes_by, key=len, reverse=True):
-        told = form.lower() if small else form
-        if small and (len(form) < LEAST_SMALL or (form == person.first and not person.pronoun)):
-            continue
-        if _stands(told, question) and (" " in form or not _in_longer(told, question)):
-            return told
+        is_word = len(form) < LEAST_SMALL or (form == person.first and not person.pronoun)
+        for told in (form, form.lower()) if small and not is_word else (form,):
+            if _stands(told, question) and (" " in form or not _in_longer(told, question)):
+                return told
     return ""
 
 

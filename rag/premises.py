@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
@@ -73,6 +74,7 @@ class Premises:
     names: frozenset[str]
 
 
+@lru_cache(maxsize=256)  # the same for nearly all passages
 def premises(question: str) -> Premises:
     """Return what `question` takes for granted."""
     codes = codes_in(question)

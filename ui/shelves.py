@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -132,7 +132,7 @@ class Shelves:
         _forget(gone)
         return found.ready() if found else self._common(scope)
 
-    def add(self, visitor: str, article: Article) -> Iterator[tuple[int, int]]:
+    def add(self, visitor: str, article: Article) -> Generator[tuple[int, int], None, None]:
         """Put an article on the visitor's shelf, once it is indexed; yield how many of its passages are.
 
         One that is the server's stays where it is.

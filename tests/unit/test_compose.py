@@ -102,6 +102,19 @@ def test_what_is_marked_is_complete(text: str, words: str, whole: str) -> None:
     assert growth.complete(article(text), span_of(text, words)).of(text) == whole
 
 
+def test_a_list_set_out_line_by_line_is_one_quote_with_its_lead() -> None:
+    text = "The works include:\n\n- paint;\n- rivets.\n"
+    one = corpus.article_from_text(text, Path("a.md"))
+    (passage,) = passages(one, size=200, overlap=0)
+    reading = Reading((SpanCandidate(span_of(text, "rivets"), passage.id, 1.0),), 0.0)
+    for form, marked in ((Form.LIST, ("paint", "rivets.")), (Form.SPAN, ("rivets",))):
+        (quote,) = compose.answering(
+            reading, WordReader(), {passage.id: passage}, question="What works are there?", part=0, form=form
+        )
+        assert quote.words == marked
+        assert quote.text.startswith("The works" if form is Form.LIST else "- rivets")
+
+
 def test_a_score_at_the_threshold_answers_and_one_below_it_does_not() -> None:
     assert answering(candidate("two", 0.0))
     assert not answering(candidate("two", -0.001))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from rag import corpus
 from rag.passages import passages
 from rag.persons import persons, put, usual
-from rag.types import Article
+from rag.pipeline import Pipeline
+from rag.types import Answer, Article
 
 NEWS = """Yesterday Ann Holm, who leads the works, met reporters. Holm said that the kiln was safe.
 
@@ -80,6 +82,8 @@ def test_whom_an_article_is_about_goes_by_the_family_name_and_a_pronoun() -> Non
         ("did holm lie", "Bob Ray", "did Ann lie"),
         ("what did ann holm say", "reporters", "what did ann holm say"),
         ("did ann lie", "reporters", "did ann lie"),  # a word, for all that is known
+        ("Ann said what?", "reporters", "Holm said what?"),
+        ("Holm lied when?", "Bob Ray", "Ann lied when?"),
         ("What did Ann say?", "riddle", "What did Ann say?"),
         ("Who lied?", "riddle", "Who lied?"),
     ],
@@ -132,3 +136,18 @@ def test_the_usual_name_is_the_last_one_if_it_can_mean_nobody_else() -> None:
     one = article(NEWS)
     assert usual("What did Ann say of Bob Ray?", [one]) == "What did Holm say of Ray?"
     assert usual("What did Olaf do?", [article(LIFE, "a.md")]) == "What did Olaf do?"
+
+
+def test_passages_are_asked_and_topics_gathered_by_the_name_they_have(small: Callable[..., Pipeline]) -> None:
+    pipeline = small("Ann Holm, who sings, came. Holm said that pumps are good.")
+    (best, *_), found = (read := pipeline.finder.read("Ann?"))[0].candidates, read[1]
+    assert best.span.of(found[best.passage_id].text) == "Holm"
+    answer = pipeline.ask("What did Ann say about pumps?")
+    assert isinstance(answer, Answer)
+    assert [quote.text for quote in answer.quotes] == ["Holm said that pumps are good."]
+
+
+def test_who_asks_is_whom_a_manual_addresses(small: Callable[..., Pipeline]) -> None:
+    pipeline = small("Take your hat.")
+    candidates = pipeline.finder.read("Whose is my?")[0].candidates
+    assert [one.span.of(pipeline.articles[0].text) for one in candidates] == ["your"]

@@ -168,7 +168,7 @@ def test_what_is_given_up_while_it_is_indexed_leaves_nothing_behind(tmp_path: Pa
     coming = shelves.add("ann", article("otter", LONG))
     assert isinstance(coming, Iterator)
     next(coming)
-    coming.close()  # type: ignore[attr-defined]
+    coming.close()
     assert shelves._shelves == {}
     assert list(folders.iterdir()) == []
 
@@ -198,7 +198,7 @@ def test_a_shelf_holds_so_many_characters(tmp_path: Path, monkeypatch: pytest.Mo
     next(coming)
     with pytest.raises(ArticleError, match="characters"):
         add(shelves, "ann", article("otter"))
-    coming.close()  # type: ignore[attr-defined]
+    coming.close()
     add(shelves, "ann", article("otter"))
     with pytest.raises(ArticleError, match=r'"badger.txt" does not fit'):
         add(shelves, "ann", large)
@@ -217,7 +217,7 @@ def test_of_too_many_shelves_the_one_longest_unused_goes(
     next(coming)  # it has a shelf before it is there
     assert shelves.own("bob") == {}
     assert shelves.own("ann")
-    coming.close()  # type: ignore[attr-defined]
+    coming.close()
     shelves.close()
     assert list(folders.iterdir()) == []
 

@@ -325,6 +325,28 @@ def weighed(question: str, *words: str, size: int = 500) -> list[tuple[str, floa
     return [(one.span.of(TEXT), one.score_logit) for one in reading.candidates]
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "words", "against"),
+    [
+        ("It will focus on video.", "What does it focus on now?", "video", premises.MISTIMED),
+        ("It will focus on video.", "What will it focus on?", "video", 0.0),
+        ("Everything else ends.", "What ends?", "Everything", premises.POINTS),
+        ("Everything else ends.", "What ends?", "Everything else", 0.0),
+        ("She died of fever.", "How did her husband die?", "fever", premises.SWAPPED),
+        ("Her husband died of fever.", "How did her husband die?", "fever", 0.0),
+        ("Mayor Ann Lee came.", "Who is Ann Lee?", "Mayor", premises.NAME_ONLY),
+        ("A full backup took 41 minutes.", "How long did a restore take?", "41 minutes", premises.OPPOSITE),
+    ],
+)
+def test_what_speaks_against_a_candidate(text: str, question: str, words: str, against: float) -> None:
+    one = corpus.article_from_text(text, Path("a.txt"))
+    (passage,) = passages(one, size=200, overlap=0)
+    span = Span(text.index(words), text.index(words) + len(words))
+    reading = Reading((SpanCandidate(span, passage.id, 10.0),), 0.0)
+    (found,) = premises.weighed(question, reading, {passage.id: passage}, [one]).candidates
+    assert found.score_logit == 10.0 - against
+
+
 def test_what_a_question_takes_for_granted_counts() -> None:
     assert weighed("How many cores has it?", "12 cores") == [("12 cores", 10.0)]
     # The article knows HW with other numbers only.
