@@ -8,8 +8,9 @@ and the licence of each source. `--pairs` adds N questions on the passage neares
 for `rag.training.distil` alone. `--own` adds question files in SQuAD's form; nothing that shares a question or a
 passage with a `--held-out` file gets in. `--wordnet` words questions otherwise where it can, by WordNet's files in that
 folder. `--near` cuts a share of the passages to the sentences around what matters,
-for a reader that reads again after another one. `--draw` keeps N examples, where there is no time for more, two thirds
-of them written by people on encyclopedia articles. Same seed and files, same bytes.
+for a reader that reads again after another one. `--draw` keeps N examples, where there is no time for more: all of
+one's own and what was made from them, and of the others two thirds written by people on encyclopedia articles.
+Same seed and files, same bytes.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ def collected(data: Path, own: Sequence[Path]) -> dict[str, list[Example]]:
     found["nq"] = sources.natural_questions(data / "nq_gold_passages.jsonl.gz")
     found["tales"] = sources.fairytales(data / "fairytaleqa_explicit.json.gz")
     found["qamr"] = sources.qamr(data / "qamr_filtered_dev.tsv.gz", data / "qamr_wiki-sentences.tsv.gz")
-    found |= {f"own/{path.stem}": sources.squad(path) for path in own}
+    for path in own:
+        name = f"own/{path.name.split('.')[0]}"
+        found[name] = sources.squad(path, name)
     return found
 
 
@@ -119,11 +122,17 @@ def mixed(
 
 
 def drawn(mixture: Sequence[Example], number: int, random_: random.Random) -> list[Example]:
-    """Return at most `number` examples of `mixture`: none twice, `WRITTEN` of them such as people wrote for this."""
+    """Return at most `number` examples of `mixture`, none twice.
+
+    All of one's own are kept, with what was made from them; of the others `WRITTEN` are `squadlike`.
+    """
     distinct = list(dict.fromkeys(mixture))
-    written = [one for one in distinct if squadlike(one.source)]
-    others = [one for one in distinct if not squadlike(one.source)]
-    out = random_.sample(written, min(round(WRITTEN * number), len(written)))
+    own = [one for one in distinct if one.id.startswith("own/")]
+    rest = [one for one in distinct if not one.id.startswith("own/")]
+    written = [one for one in rest if squadlike(one.source)]
+    others = [one for one in rest if not squadlike(one.source)]
+    out = random_.sample(own, min(number, len(own)))
+    out += random_.sample(written, min(round(WRITTEN * (number - len(own))), len(written)) if number > len(own) else 0)
     out += random_.sample(others, min(number - len(out), len(others)))
     random_.shuffle(out)
     return out

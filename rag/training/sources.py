@@ -45,14 +45,14 @@ def opened(path: Path) -> str:
         raise QuothError(f"cannot read {shown(path)}: {error}; it must be UTF-8") from None
 
 
-def squad(path: Path) -> list[Example]:
-    """Read a SQuAD file of version 1.1 or 2.0; the first answer counts.
+def squad(path: Path, source: str | None = None) -> list[Example]:
+    """Read a SQuAD file of version 1.1 or 2.0; the first answer counts. Its source is called as the file by default.
 
     Raises:
         QuothError: if it is none.
     """
     try:
-        return list(_squad(_json(path), path.name.split(".")[0]))
+        return list(_squad(_json(path), source or path.name.split(".")[0]))
     except (KeyError, TypeError, AttributeError) as error:
         raise QuothError(f"{shown(path)} is no SQuAD file: no {error}; it needs data, paragraphs, qas") from None
 

@@ -233,3 +233,18 @@ def test_what_is_drawn_is_mostly_written_by_people_and_holds_nothing_twice() -> 
     assert out == mixture.drawn(written * 2 + others, 30, random.Random(1))
     assert set(mixture.drawn([*written[:5], *others], 30, random.Random(1))) > set(written[:5])
     assert len(mixture.drawn(written, 30, random.Random(1))) == 20
+
+
+def test_ones_own_questions_are_all_drawn_with_what_is_made_from_them(tmp_path: Path) -> None:
+    path = tmp_path / "mine.v2.json"
+    answers = [{"text": "Ann", "answer_start": 0}]
+    asked = [{"id": str(n), "question": f"Who fell {n}?", "answers": answers} for n in range(9)]
+    path.write_text(json.dumps({"data": [{"paragraphs": [{"context": "Ann fell. It rained.", "qas": asked}]}]}))
+    own = sources.squad(path, "own/mine")
+    assert {one.source for one in own} == {"own/mine"}
+    made = negatives.removed(own, 1.0, random.Random(1))
+    others = [example(f"Who rose {n}?", "Ann rose.", "Ann", source="squad2_recovered") for n in range(40)]
+    out = mixture.drawn([*others, *own, *made], 25, random.Random(1))
+    assert set(own + made) < set(out)
+    assert len(out) == len(own + made) + 5  # two thirds of what is left
+    assert set(mixture.drawn([*others, *own], 5, random.Random(1))) < set(own)
