@@ -12,7 +12,7 @@ from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
 
 SLUICE = re.compile(
-    r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often)?)"
+    r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often| far| soon| \w+ly)?)"
     r"(?: not| so| exactly| (?:is|was) (?:that|this))?\W*",
     re.I,
 )
@@ -30,6 +30,10 @@ _ASKING = f"{ASKING}|{AUXILIARY}"
 _WORD = re.compile(r"[^\W_][\w.&+%’'-]*[^\W_]|[^\W_]")
 _OPENING = rf"(?:{_ASKING}|{PREPOSITION}|since|until|during|after|before|under|and|but|so|if|please|tell|give|the)"
 _SMALL = {"the", "a", "an", *PREPOSITION.split("|"), *_ASKING.split("|"), "and", "or"}
+_NOW = re.compile(r" (?:right now|now|today|currently|at the moment|at present|these days)\b", re.I)
+_THEN = re.compile(
+    r"(?:in|on|by|until|since|before|after)(?: the)? (?:\w+ )?(?:future|past|\d{4}s?|beginning|end|start)\b", re.I
+)
 _PLURAL = r"(?!this\b|his\b)[a-z]+[^\Wsui]s\b"
 _SUBJECT = r"(?-i:[A-Z])|(?:I|you|we|he|she|it|they|the|an?)\b"
 _SHORT = 6
@@ -90,6 +94,8 @@ def _in_place(previous: str, rest: str) -> str:
             leads = re.match(rf"\W*{re.escape(word[0])}", rest, re.I) is not None
             before = previous[: word.start()] if leads else _before_phrase(previous[: word.start()], rest)
             return before + rest + tail
+    if _THEN.match(rest):
+        previous = _NOW.sub("", previous)
     preposition = re.match(rf"({PREPOSITION})\s", rest, re.I)
     if preposition:  # "in 2024" that of "in 2023", or comes at the end
         same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))

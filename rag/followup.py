@@ -22,6 +22,8 @@ _ELLIPSIS = re.compile(
     r"(?:(?:and|but|or|so)\s+)?(?:what|how)\s+about\s+(?P<rest>.+)|(?:and|but|or)\s+(?P<bare>.+)", re.I
 )
 _OWN = re.compile(rf"(?P<name>[^,]+), (?P<question>(?:{_ASKING})\b .+)", re.I)
+_THAT = re.compile(r"(?<=s |d |n |l )(?:that|this)\b(?= )", re.I)
+"""What has just been named: "and the data, what is that good for?"."""
 _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
@@ -73,7 +75,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     own = _OWN.fullmatch((found["rest"] or found["bare"]) if found else "")
     if own:  # "and Bob, when did he come?", "and in Bonn, who won?"
         led = re.match(rf"(?:{PREPOSITION})\b", own["name"], re.I)
-        asks = whole(f"{own['question'].rstrip(' ?.!')} {own['name']}" if led else own["question"])
+        asks = whole(f"{own['question'].rstrip(' ?.!')} {own['name']}" if led else _THAT.sub("it", own["question"]))
         return standalone(asks, history if led else [*history, Turn(f"{own['name']}?", "")])
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
@@ -134,7 +136,8 @@ def _possessive(found: re.Match[str], question: str) -> bool:
 def _person(turn: Turn) -> str:
     """Return whom "he" or "she" means: the answer to "who", else the first name that can be a person's.
 
-    A name in capitals, with a number, or that is only spoken about, is none: nobody is better than somebody else.
+    A name with a number, that ends in capitals ("xAI"), or that is only spoken about, is none: nobody is better than
+    somebody else.
     """
     # "Who is Ann?" is about Ann, whatever the answer says of her.
     named = re.match(r"[Ww]ho(?:['’]s)? (?:is |was )?(?P<name>[A-Z].*)", turn.question)
@@ -144,7 +147,9 @@ def _person(turn: Turn) -> str:
         return turn.answer
     for name in names(turn.question):
         before = turn.question[: name.start()]
-        if not re.search(r"\d|^[A-Z]+$", name[0]) and not re.search(rf"\b(?:{PREPOSITION})(?: the)? $", before, re.I):
+        if not re.search(r"\d|^[A-Z]$|[A-Z]{2}$", name[0]) and not re.search(
+            rf"\b(?:{PREPOSITION})(?: the)? $", before, re.I
+        ):
             return re.sub(r"['’]s?$", "", name[0])
     return ""
 

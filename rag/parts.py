@@ -27,6 +27,8 @@ _BOUNDARY = re.compile(
 _SHARED = re.compile(rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)", re.I)
 _OPEN = re.compile(r"\b(?:between|both|either|neither|whether)\b[^,;?]*$", re.I)
 _SUBORDINATE = re.compile(rf"\W*(?:and\s+)?when\s+(?!(?:{_AUX})\b|and\b|or\b)", re.I)
+_ABOUT = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what|how)\s+about\s[^,;?]+", re.I)
+"""What the question after it is about: "what about Dojo, when was it built?"."""
 _CLAUSE = re.compile(
     rf"\b(?:say|says|said|know|knows|think|thinks|explain|tell|describe|decide|depend[s]?)\s*$|\b{_AUX}\s*$", re.I
 )
@@ -50,6 +52,8 @@ def _split(question: str) -> Iterator[str]:
     ends = []
     for boundary in _BOUNDARY.finditer(question):
         before, after = question[places[-1] : boundary.start()], question[boundary.end() :]
+        if boundary[0].strip() == "," and _ABOUT.fullmatch(before):
+            continue
         sentence = boundary[0].startswith("?")
         if sentence or (
             _asks(before) and len(after.split()) > 1 and not _OPEN.search(before) and not _CLAUSE.search(before)

@@ -27,6 +27,22 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([DOJO], "What about the chip?", "What did Musk say about the chip?"),
         ([DOJO], "what about xAI?", "What did Musk say about xAI?"),
         ([FOCUS], "And what about xAI?", "What will xAI focus on?"),
+        ([FOCUS], "And what about Bob’s data, what is that good for?", "What is Bob’s data good for?"),
+        (
+            [Turn("What is Dojo used for right now?", "training")],
+            "And in the future?",
+            "What is Dojo used for in the future?",
+        ),
+        (
+            [Turn("Will xAI and Tesla work together?", "yes")],
+            "How closely?",
+            "How closely will xAI and Tesla work together?",
+        ),
+        (
+            [Turn("What did Musk build?", "a car"), Turn("Will xAI use it?", "yes")],
+            "Did he sell it?",
+            "Did Musk sell it?",
+        ),
         ([Turn("What happened in 2023?", "")], "and in 2024?", "What happened in 2024?"),
         ([Turn("What did Tesla build?", "Dojo")], "And in 2024?", "What did Tesla build in 2024?"),
         ([Turn("What did Tesla build?", "Dojo")], "And Microsoft?", "What did Microsoft build?"),

@@ -38,6 +38,7 @@ ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
         ("Is Ann tall, and does Bob sing well?", ["Is Ann tall", "does Bob sing well"]),
         ("Tell me who asked and what they wanted.", ["Tell me who asked", "what they wanted"]),
         ("Which rivals does it name, and by whom was it built?", ["Which rivals does it name", "by whom was it built"]),
+        ("What about Dojo, and who asked?", ["What about Dojo", "who asked"]),
         ("?? Who is Ann ?? and ??", ["?? Who is Ann ?? and ??"]),
     ],
 )
@@ -61,6 +62,7 @@ def test_a_question_is_split_into_its_parts(question: str, split: list[str]) -> 
         "and who",
         "What do men, women and children eat?",
         "What happened in April and May 2023 at Tesla?",
+        "And what about Dojo, what is that good for?",
     ],
 )
 def test_what_belongs_together_is_not_torn_apart(question: str) -> None:
