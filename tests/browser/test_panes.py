@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser_help import LOOKS, add, article_text, ask, marked, served
+from browser_help import LOOKS, add, article_text, ask, marked, served, settled
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from rag import corpus
@@ -199,6 +199,39 @@ def test_a_long_article_has_contents(opened: Opened, pump: str) -> None:
     expect(heading).to_be_in_viewport()
     assert heading.inner_text().startswith("3. Wiring")  # the mark-up is there, but not seen
     assert "## 3. Wiring" in article_text(page)
+
+
+def test_the_contents_say_which_section_is_read(opened: Opened, address: str) -> None:
+    page = opened(address)
+    key = page.locator(".bar select").input_value()
+    told = "\n".join(f"- Pump {n} is{' looked after, and runs as it should,' * 4} day and night." for n in range(30))
+    short = "".join(f"## Remark {n}\n\nNone.\n\n" for n in range(3))
+    text = "# Report\n\n" + "".join(f"## Part {n}\n\n{told}\n\n" for n in range(200)) + short  # a million characters
+    sections = [{"title": one[1], "start": one.start()} for one in re.finditer(r"^#+ (.+)", text, re.M)]
+    long = {"key": key, "name": "long.md", "title": "Report", "text": text, "sections": sections}
+    page.route(f"**/page/articles/{key}", lambda route: route.fulfill(json=long))
+    page.reload()
+    expect(page.locator(".tools .name")).to_have_text("long.md")
+    pane, toggle = page.locator(".text"), page.get_by_role("button", name="Contents")
+    current = page.locator(".contents [aria-current]")
+    taken = toggle.evaluate("one => { const at = performance.now(); one.click(); return performance.now() - at; }")
+    assert taken < 300  # milliseconds; to lay out all of it takes seconds
+    expect(current).to_have_text("Report")
+    expect(current).to_be_focused()
+    for title in ("Part 150", "Part 20"):  # where nothing above was laid out yet, and back
+        page.locator(".contents button", has_text=title).first.click()
+        expect(page.locator(".text h2", has_text=title).first).to_be_in_viewport()
+        toggle.click()
+        expect(current).to_have_text(title)
+        expect(current).to_be_in_viewport()
+    pane.hover(position={"x": 5, "y": 5})
+    next_one = page.locator(".text h2", has_text="Part 21").first
+    below = "node => node.getBoundingClientRect().top - node.closest('.text').getBoundingClientRect().top"
+    page.mouse.wheel(0, next_one.evaluate(below) - 10)
+    expect(current).to_have_text("Part 21")
+    pane.evaluate("node => { node.scrollTop = node.scrollHeight }")
+    expect(current).to_have_text("Remark 2")  # it never comes to the top
+    settled(page)
 
 
 def test_an_article_of_one_line_is_laid_out_in_pieces_and_marked_across_them(

@@ -30,12 +30,15 @@ export class Offsets {
   }
 }
 
-// The index of the last of ascending `numbers` that is no larger than `wanted`.
-export function last(numbers, wanted) {
-  let low = 0, high = numbers.length - 1;
+// The index of the last of ascending `numbers` that is no larger than `wanted`; 0 if there is none.
+export const last = (numbers, wanted) => Math.max(0, lastOf(numbers, number => number <= wanted));
+
+// The index of the last one of `all` for which `holds`, which it does for none behind it; -1 if it does for none.
+export function lastOf(all, holds) {
+  let low = -1, high = all.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (numbers[middle] <= wanted) low = middle; else high = middle - 1;
+    if (holds(all[middle])) low = middle; else high = middle - 1;
   }
   return low;
 }

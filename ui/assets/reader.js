@@ -2,14 +2,15 @@
 
 import { button, copy, h } from './dom.js';
 import { Find } from './find.js';
-import { link } from './offsets.js';
+import { lastOf, link } from './offsets.js';
 import { Text } from './text.js';
 
 const LONG = 3; // headings that make a table of contents worth its place
+const LINE = 40; // pixels from the pane's top to where one reads; a heading that was gone to stands above
 
 export class Reader {
   constructor({ back }) {
-    this.pane = h('div.text', { tabindex: 0, role: 'region', 'aria-label': 'The article’s text' });
+    this.pane = h('div.text', { tabindex: 0, role: 'region', 'aria-label': 'The article’s text', onscroll: () => this.tellSection() });
     this.status = h('div.unseen', { 'aria-live': 'polite' });
     this.title = h('h2.name', {});
     this.find = new Find(() => this.text);
@@ -61,10 +62,12 @@ export class Reader {
     this.toContents.hidden = headings.length < LONG;
     this.closeContents();
     const top = Math.min(...headings.map(({ depth }) => depth));
-    this.contents.replaceChildren(h('ol', {}, ...headings.map(({ title, node, depth }) => h(`li${depth > top ? '.under' : ''}`, {}, h('button.plain', {
+    this.headings = headings.map(({ node }) => node);
+    this.entries = headings.map(({ title, node }) => h('button.plain', {
       type: 'button',
       onclick: () => { this.closeContents(); node.tabIndex = -1; node.scrollIntoView({ block: 'start' }); node.focus({ preventScroll: true }); },
-    }, title)))));
+    }, title));
+    this.contents.replaceChildren(h('ol', {}, ...headings.map(({ depth }, i) => h(`li${depth > top ? '.under' : ''}`, {}, this.entries[i]))));
     if (!this.find.node.hidden) this.find.search();
   }
 
@@ -77,7 +80,21 @@ export class Reader {
   toggleContents() {
     this.contents.hidden = !this.contents.hidden;
     this.toContents.setAttribute('aria-expanded', String(!this.contents.hidden));
-    if (!this.contents.hidden) this.contents.querySelector('button')?.focus();
+    this.tellSection();
+    if (!this.contents.hidden) (this.contents.querySelector('[aria-current]') ?? this.entries[0])?.focus();
+  }
+
+  // Mark in the contents, while they are open, which section is read: the one of the last heading above a line below the
+  // pane's top. Towards the end, where no heading comes up to it, that line goes down.
+  tellSection() {
+    if (this.contents.hidden) return;
+    const { scrollTop, scrollHeight, clientHeight } = this.pane, left = scrollHeight - clientHeight - scrollTop;
+    const line = this.pane.getBoundingClientRect().top + LINE + Math.min(scrollTop, Math.max(0, clientHeight - left));
+    const entry = this.entries[lastOf(this.headings, node => node.getBoundingClientRect().top <= line)], before = this.contents.querySelector('[aria-current]');
+    if (entry === before) return;
+    before?.removeAttribute('aria-current');
+    entry?.setAttribute('aria-current', 'location');
+    entry?.scrollIntoView({ block: 'nearest' });
   }
 
   closeContents() {
