@@ -137,6 +137,41 @@ def test_history_survives_a_reload_and_a_restart_and_can_be_cleared(opened: Open
         settled(page)
 
 
+def test_a_question_that_was_not_sent_survives_a_reload_until_it_is_or_all_is_cleared(
+    opened: Opened, address: str
+) -> None:
+    page = opened(address)
+    box = page.locator(".composer textarea")
+
+    def reload() -> None:
+        settled(page)
+        page.reload()
+        expect(page.locator(".text p").first).to_be_attached()
+
+    box.fill("What will Dojo 2\n\nfocus on?")
+    height = box.evaluate("node => node.clientHeight")
+    reload()
+    expect(box).to_have_value("What will Dojo 2\n\nfocus on?")
+    assert box.evaluate("node => node.clientHeight") == height
+    other = page.context.new_page()
+    other.goto(address)
+    expect(other.locator(".composer textarea")).to_have_value("")  # there somebody may write something else
+    settled(other)
+    box.press("Enter")
+    expect(page.locator(".answer")).to_be_visible()
+    reload()
+    expect(page.locator(".answer")).to_be_visible()
+    expect(box).to_have_value("")
+    box.fill("When was")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Clear the conversation").click()
+    page.get_by_role("button", name="Clear it for good?").click()
+    expect(box).to_have_value("")
+    reload()
+    expect(box).to_have_value("")
+    settled(page)
+
+
 def test_a_question_that_fails_when_asked_again_leaves_the_answer(opened: Opened, address: str) -> None:
     page = opened(address)
     ask(page, "What is Omar Qazi also known as?")

@@ -4,7 +4,7 @@ import { answer } from './answer.js';
 import * as api from './api.js';
 import { button, h, icon } from './dom.js';
 import { isMarkdown, seen } from './markdown.js';
-import { NAME, alike, asked, load, said, save } from './store.js';
+import { NAME, alike, asked, load, said, save, saveDraft } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
 
@@ -23,7 +23,7 @@ export class Chat {
     this.box.addEventListener('keydown', event => {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
     });
-    this.box.addEventListener('input', () => this.grow());
+    this.box.addEventListener('input', () => this.written());
     this.welcome = h('div.welcome');
     addEventListener('storage', ({ key }) => { if (key === NAME) this.elsewhere(); });
   }
@@ -38,7 +38,9 @@ export class Chat {
     this.draw();
   }
 
-  grow() {
+  // The box holds other words: it grows with them, and they outlive a reload.
+  written() {
+    saveDraft(this.box.value);
     this.box.style.height = 'auto';
     this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
   }
@@ -66,8 +68,14 @@ export class Chat {
     (this.atDesk() ? this.box : this.nodes.get(turn) ?? this.list).focus({ preventScroll: true });
   }
 
+  write(words) {
+    this.box.value = words;
+    this.written();
+  }
+
   clear() {
     this.drop(() => true);
+    this.write('');
     this.rest();
   }
 
@@ -88,8 +96,7 @@ export class Chat {
   submit() {
     const question = this.box.value.trim();
     if (!question || this.busy) return;
-    this.box.value = '';
-    this.grow();
+    this.write('');
     this.ask(question);
   }
 

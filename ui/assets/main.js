@@ -8,7 +8,7 @@ import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
 import { Shelf } from './shelf.js';
-import { json, markdown, place as lastPlace, save, savePlace } from './store.js';
+import { draft, json, markdown, place as lastPlace, save, savePlace } from './store.js';
 
 const ALL = 'all';
 let cards = [], endings = [], shown = null, opening = null, opener = null, waiting = [], returned = Promise.resolve();
@@ -201,6 +201,7 @@ async function start(place) {
   document.documentElement.classList.add('ready');
   if (!isPhone.matches) chat.box.focus();
   chat.draw();
+  chat.write(draft());
   addEventListener('hashchange', follow);
   addEventListener('popstate', moved);
   document.addEventListener('click', event => { if (!menu.contains(event.target)) menu.open = false; });

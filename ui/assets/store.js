@@ -3,7 +3,7 @@
 import { warn } from './dom.js';
 
 export const NAME = 'quoth.conversation';
-const PLACE = 'quoth.place';
+const PLACE = 'quoth.place', DRAFT = 'quoth.draft';
 const MOST = 200; // turns
 const NOTHING = 'Nothing was asked.';
 let warned = false;
@@ -38,8 +38,15 @@ export function place() {
 
 export const savePlace = (key, scope) => keep(PLACE, { key, scope });
 
-function keep(name, what) {
-  try { localStorage.setItem(name, JSON.stringify(what)); } catch { return false; } // nothing is kept, or no more
+// What is written in the question box and not sent yet: this tab's own, for another one writes another.
+export function draft() {
+  try { return JSON.parse(sessionStorage.getItem(DRAFT)) ?? ''; } catch { return ''; }
+}
+
+export const saveDraft = words => keep(DRAFT, words, 'sessionStorage');
+
+function keep(name, what, where = 'localStorage') {
+  try { globalThis[where].setItem(name, JSON.stringify(what)); } catch { return false; } // nothing is kept, or no more
   return true;
 }
 
