@@ -15,7 +15,8 @@ from rag.errors import ArticleError, shown
 from rag.types import Article
 
 SECONDS = 90
-MAX_NAME = 100
+MAX_NAME = 255
+"""Characters of a file's name: as many as file systems take."""
 PLAIN = (".txt", ".md")
 """The endings of files that are their own text."""
 

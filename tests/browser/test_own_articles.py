@@ -115,8 +115,8 @@ def test_own_articles_survive_a_restart_until_they_are_removed(opened: Opened, t
         assert SAYS in marked(page)
         assert article_text(page) == before
         expect(page.locator(".bar select option")).to_have_count(3)  # in which order they were given back is no matter
-        assert sorted(page.locator(".bar select option").all_text_contents()) == ["article.txt", "pump.pdf", "pump.txt"]
-        page.locator(".bar select").select_option(label="pump.pdf")
+        assert sorted(page.locator(".bar select option").all_text_contents()) == ["The pump", "article.txt", "pump.txt"]
+        page.locator(".bar select").select_option(label="The pump")
         ask(page, QUESTION)
         expect(page.locator(".said").last).to_contain_text("40")
         page.get_by_role("button", name="Add article").click()
@@ -163,6 +163,40 @@ def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path
     told = (tmp_path / "told.md").read_text(encoding="utf-8")
     assert "**Not in pump.txt.**" in told  # as the page says it
     assert "**Not in these 2 articles.**" in told
+
+
+def test_an_article_is_picked_by_its_title_and_two_of_one_title_are_told_apart(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address, "phone")
+    picker = page.locator(".bar select")
+    files = {
+        "heron.md": "# The *heron*\n\nIt is grey.",
+        "b.md": "# The *heron*\n\nIt is old.",
+        f"{'n' * 200}.txt": "No.",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+        page.get_by_role("button", name="Add article").click()
+        page.locator("dialog input[type=file]").set_input_files(tmp_path / name)
+        expect(page.locator("dialog")).not_to_be_visible()
+        expect(picker).to_have_attribute("title", name)
+        if name == "heron.md":
+            expect(picker.locator("option")).to_have_text(["article.txt", "The heron"])
+    expect(picker.locator("option")).to_have_text(
+        ["article.txt", "The heron · heron.md", "The heron · b.md", f"{'n' * 200}.txt"]
+    )
+    picker.evaluate("one => { one.value = one.options[1].value; one.dispatchEvent(new Event('change')); }")
+    expect(picker).to_have_attribute("title", "heron.md")
+    assert picker.evaluate("one => [...one.options].map(one => one.title)") == ["article.txt", *files]
+    box = picker.bounding_box()
+    assert box
+    assert box["width"] <= 352
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    (tmp_path / "heron.md").write_text("# The *heron*\n\nIt is grey and old.")
+    page.get_by_role("button", name="Add article").click()
+    page.locator("dialog input[type=file]").set_input_files(tmp_path / "heron.md")
+    expect(picker.locator("option").last).to_have_text("The heron · heron.md (2)")
 
 
 def test_of_two_articles_chosen_the_later_one_opens(opened: Opened, address: str, tmp_path: Path) -> None:
@@ -419,7 +453,7 @@ def test_a_name_shows_as_the_text_it_is_and_the_dialog_has_the_articles_text(
     page = opened(address)
     name = "<img src=x onerror=alert(1)>&amp; *x*.html"
     add(page, make(tmp_path / "pump.html").rename(tmp_path / name))
-    expect(page.locator(".bar select option").last).to_have_text(name)
+    expect(page.locator(".bar select option").last).to_have_attribute("title", name)
     page.get_by_role("button", name="Add article").click()
     expect(page.locator(".own li span").first).to_have_text(name)
     with page.expect_download() as download:
@@ -443,9 +477,10 @@ def test_the_command_line_serves_every_format(opened: Opened, tmp_path: Path) ->
     (tmp_path / "pump.md").write_text(f"# The pump\n\n{SAYS}")  # the same words twice are one article
     with served("-a", str(tmp_path)) as address:
         page = opened(address)
-        expect(page.locator(".bar select option")).to_have_text(sorted(names))
+        options = page.locator(".bar select option")
+        assert options.evaluate_all("all => all.map(one => one.title)") == sorted(names)
         for name in names:
-            page.locator(".bar select").select_option(label=name)
+            page.locator(".bar select").select_option(index=sorted(names).index(name))
             expect(page.locator(".tools .name")).to_have_text(name)
             ask(page, QUESTION)
             expect(page.locator(".turn").last.locator(".said")).to_contain_text("40")

@@ -3,7 +3,7 @@
 import { answer } from './answer.js';
 import * as api from './api.js';
 import { button, h, icon } from './dom.js';
-import { isMarkdown, seen } from './markdown.js';
+import { titled } from './markdown.js';
 import { NAME, alike, asked, load, said, save, saveDraft } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
@@ -46,10 +46,9 @@ export class Chat {
   }
 
   // Questions to start from, once they are known; only an empty conversation shows them.
-  greet({ name, title }, examples) {
-    const told = title && title !== name.replace(/\.[^.]*$/, '').replace(/[_-]/g, ' ');
+  greet(article, examples) {
     this.welcome.replaceChildren(
-      h('h2', {}, 'Ask ', h('em', {}, told ? (isMarkdown(name) ? seen(title) : title) : 'the article')),
+      h('h2', {}, 'Ask ', h('em', {}, titled(article) ?? 'the article')),
       h('p', {}, 'You get its exact words, each quote one press away from its place in the text. If the article does not say, you are told so.'),
       ...examples.map(question => h('button.example', { type: 'button', onclick: () => this.ask(question) }, question)));
   }

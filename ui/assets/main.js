@@ -7,7 +7,7 @@ import { Judging } from './gold.js';
 import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
-import { Shelf } from './shelf.js';
+import { Shelf, labels } from './shelf.js';
 import { draft, json, markdown, place as lastPlace, save, savePlace } from './store.js';
 
 const ALL = 'all';
@@ -96,7 +96,8 @@ function unlink() {
 
 async function refresh(told) {
   ({ articles: cards, endings } = told ?? await api.articles());
-  picker.replaceChildren(...cards.map(card => h('option', { value: card.key }, card.name)),
+  const called = labels(cards);
+  picker.replaceChildren(...cards.map(({ key, name }, i) => h('option', { value: key, title: name }, called[i])),
     ...waiting.map(({ name }) => h('option', { disabled: true }, `${name} · opening …`)));
   if (shown) picker.value = shown.key;
   shelf.list(cards, endings);
@@ -126,6 +127,7 @@ async function open(key, given = null) {
   if (opening !== key) return false;
   shown = article;
   picker.value = key;
+  picker.title = article.name;
   savePlace(key, chat.scopes.value);
   reader.open(shown);
   chat.greet(shown, []);

@@ -98,6 +98,10 @@ function linked(address) {
 // A text without what is not to be seen of it.
 export const seen = text => without(text, inline(text).hidden);
 
+// The title that an article has, as it is to be seen; null if it is only called by its file.
+export const titled = ({ name, title }) =>
+  (title && title !== name.replace(/\.[^.]*$/, '').replace(/[_-]/g, ' ') ? (isMarkdown(name) ? seen(title) : title) : null);
+
 function without(text, hidden) {
   let at = 0, kept = '';
   for (const [start, end] of [...hidden].sort(([a], [b]) => a - b)) {
