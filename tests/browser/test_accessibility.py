@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -98,3 +99,34 @@ def test_axe_finds_nothing_in_what_an_answer_adds(
         expect(page.locator(".toast.shown")).to_be_visible()
         assert not "\n".join(violations(page))
         assert page.locator(".toast.shown").count() == 1  # it was there all the time
+
+
+def test_a_wide_table_scrolls_in_its_own_box_on_a_phone_by_keys_too(
+    opened: Callable[..., Page], address: str, tmp_path: Path
+) -> None:
+    page = opened(address, "phone")
+    page.set_viewport_size({"width": 375, "height": 812})
+    months = calendar.month_name[1:]
+    rows = [["Pump", *months], ["---"] * 13, *([pump, *(f"{n}.5 kg" for n in range(12))] for pump in ("P-20", "P-25"))]
+    wide = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    (tmp_path / "months.md").write_text(f"# Months\n\n{wide}\n\nThe end.\n\n| a | b |\n| --- | --- |\n| c | d |\n")
+    add(page, tmp_path / "months.md")
+    ask(page, "What is the December of the P-25?")
+    assert not "\n".join(violations(page))
+    for pane, key, hidden in (("turns", "ArrowRight", "December"), ("text", "ArrowLeft", "Pump")):
+        if pane == "text":
+            page.locator("a.source").click()
+            expect(page.locator(".text mark.highlight")).to_be_in_viewport()  # the other way, it came into view
+        box = page.locator(f".{pane} .wide").first
+        expect(box).to_have_attribute("tabindex", "0")
+        assert page.locator(f".{pane}").evaluate("one => one.scrollWidth <= one.clientWidth")
+        cell = box.locator(".cell", has_text=hidden)
+        expect(cell).not_to_be_in_viewport()
+        box.focus()
+        for _ in range(30):
+            page.keyboard.press(key)
+        expect(cell).to_be_in_viewport()
+        assert not "\n".join(violations(page))
+    boxes = page.get_by_role("group", name="Table")
+    assert boxes.count() == 2
+    assert boxes.last.get_attribute("tabindex") is None  # it has nothing to scroll

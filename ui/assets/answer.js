@@ -3,7 +3,7 @@
 import { button, copy, h } from './dom.js';
 import { cut, inline, isMarkdown, seen } from './markdown.js';
 import { Offsets, link } from './offsets.js';
-import { cells } from './rows.js';
+import { boxed, cells } from './rows.js';
 import { asked, further, howRead, plain, silent } from './store.js';
 import { Text, covers, fill } from './text.js';
 
@@ -75,7 +75,7 @@ function quoted(quote, index, key, label, open, named, head = null) {
   const top = head && h('div', { onclick: open() });
   if (top) words(top, head);
   return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', { 'data-quote': index },
-    row ? h('div.table', {}, top, body) : body,
+    row ? boxed(h('div.table', {}, top, body)) : body,
     quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => [
       i ? ' and ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: characters(place) }, 'here')])) : null,
     h('a.source', { href: './' + link(quote, key), onclick: open(), title: characters(quote) },

@@ -38,6 +38,7 @@ export class Reader {
 
   key(event) {
     if (event.target.matches('input, textarea, select, dialog *') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches('.wide') && /^Arrow/.test(event.key)) return; // it scrolls
     const key = /^.$/.test(event.key) && !this.node.contains(event.target) ? null : event.key; // who speaks to the page may seem to type
     if (key === '/') { event.preventDefault(); this.find.open(); }
     if (event.key === 'Escape' && !this.contents.hidden) {

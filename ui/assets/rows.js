@@ -1,5 +1,7 @@
 // Rows of tables: "| a | b |" as Markdown writes them, and "a | b" as they come out of a web page or a Word file.
 
+import { h } from './dom.js';
+
 const RULE = /^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$/; // "|---|---|" parts the head from the rest
 const FRAMED = /^\s*\|[^]*\|\s*$/;
 const ALIKE = 3; // lines in a row, with as many bars, that make a table without frames
@@ -31,3 +33,17 @@ function separators(line) {
   }
   return found;
 }
+
+// The box of a table: one that is too wide for its place scrolls in there, and keys reach what does.
+export function boxed(table) {
+  const box = h('div.wide', { role: 'group', 'aria-label': 'Table' }, table);
+  boxes.observe(box);
+  return box;
+}
+
+const boxes = new ResizeObserver(sized => {
+  for (const { target } of sized) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute('tabindex');
+  }
+});

@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { isMarkdown, seen, set } from './markdown.js';
 import { Offsets, last } from './offsets.js';
-import { rows } from './rows.js';
+import { boxed, rows } from './rows.js';
 
 const TOGETHER = 40, FULL = 12000; // lines and characters of one block at most; blocks out of sight are not laid out
 const LONGEST = 3000; // characters of a line laid out as one; a longer one goes on in the next, after a sentence if it can
@@ -43,7 +43,8 @@ export class Text {
       fill(line, []);
       const wanted = row ? 'table' : how === 'code' || how === 'rule' ? null : how;
       if (wanted && !blank && !goesOn && (kind !== 'table' || wanted !== kind)) {
-        block.append(group = h(`div.${wanted}${wanted === 'item' && /^\s{2}/.test(text) ? '.under' : ''}`));
+        group = h(`div.${wanted}${wanted === 'item' && /^\s{2}/.test(text) ? '.under' : ''}`);
+        block.append(row ? boxed(group) : group);
         kind = wanted;
       } else if (!wanted && !(blank && kind === 'table')) group = kind = null;
       (group ?? block).append(node);
