@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import textwrap
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,7 +21,7 @@ from pydantic import BaseModel, Field
 
 from rag import corpus, questions
 from rag.errors import QuothError
-from rag.types import Abstention, Answer, Article, Turn, without_surrogates
+from rag.types import Abstention, Answer, Article, Span, Turn, without_surrogates
 from rag.unquoted import unquoted
 from ui import uploads
 from ui.counter import Counter
@@ -171,14 +172,25 @@ def _is_extracted(article: Article) -> bool:
 
 
 def _beside(outcome: Answer | Abstention | None) -> dict[str, Any]:
-    """Return what the page shows beside an outcome: which article each quote is from, and what no quote holds."""
+    """Return what the page shows beside an outcome: of each quote its article and how other places of it begin, and
+    what no quote holds.
+    """
     if outcome is None:
         return {}
+    quotes = outcome.nearest if isinstance(outcome, Abstention) else outcome.quotes
+    told = {
+        "keys": [key(quote.article) for quote in quotes],
+        "also": [[_beginning(quote.article, place) for place in quote.also] for quote in quotes],
+    }
     if isinstance(outcome, Abstention):
-        return {"keys": [key(quote.article) for quote in outcome.nearest], "unquoted": []}
-    told = unquoted(outcome.read_as or outcome.question, [quote.text for quote in outcome.quotes])
-    named = [one for one in told if not any(one in words for words in outcome.missing)]  # those are told already
-    return {"keys": [key(quote.article) for quote in outcome.quotes], "unquoted": named}
+        return {**told, "unquoted": []}
+    absent = unquoted(outcome.read_as or outcome.question, [quote.text for quote in quotes])
+    named = [one for one in absent if not any(one in words for words in outcome.missing)]  # those are told already
+    return {**told, "unquoted": named}
+
+
+def _beginning(article: Article, span: Span) -> str:
+    return textwrap.shorten(span.of(article.unmarked), 60, placeholder=" …")
 
 
 def _visitor(request: Request) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from browser_help import article_text, ask, held, marked, served
+from browser_help import article_text, ask, held, marked, served, settled
 from playwright.sync_api import Page, Route, expect
 
 Opened = Callable[..., Page]
@@ -86,13 +86,32 @@ def test_another_place_that_says_the_same_opens_there(opened: Opened, address: s
     page = opened(address)
     ask(page, "What will Dojo 2 focus on?")
     also = page.locator(".also a").first
-    start, end = map(int, str(also.get_attribute("title")).removeprefix("Characters ").split("–"))
+    start, end = map(int, re.findall(r"\d+", str(also.get_attribute("href")))[:2])
     for _ in range(2):  # again after the marks are gone
         also.click()
         expect(page.locator(".text mark.current").first).to_be_in_viewport()
         assert marked(page) == article_text(page)[start:end] != page.locator(".quote blockquote").inner_text()
         page.get_by_role("button", name="Remove the marks").click()
         expect(page.locator(".text mark.quoted")).to_have_count(0)
+
+
+def test_a_place_that_says_the_same_is_named_by_its_first_words_even_after_a_reload(
+    opened: Opened, address: str
+) -> None:
+    page = opened(address)
+    ask(page, "What will Dojo 2 focus on?")
+    text = article_text(page)
+    for _ in range(2):
+        links = page.locator(".also a")
+        expect(links).to_have_count(2)
+        for link in links.all():
+            start, end = map(int, re.findall(r"\d+", str(link.get_attribute("href")))[:2])
+            words = str(link.get_attribute("title")).removesuffix(" …")
+            assert len(words) > 20
+            assert " ".join(text[start:end].split()).startswith(words)
+            expect(link).to_have_accessible_name(f"here: {link.get_attribute('title')}")
+        settled(page)
+        page.reload()
 
 
 def test_a_partial_answer_names_what_it_leaves_out(opened: Opened, address: str) -> None:

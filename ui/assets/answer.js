@@ -11,7 +11,7 @@ const NO_ANSWER = 'no answer', BEFORE = 'the sentence before';
 const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 
 export function answer(turn, { show, judging }) {
-  const { outcome, keys } = turn;
+  const { outcome, keys, also = [] } = turn;
   const node = h('div.reply'), several = turn.articles > 1, named = several || Boolean(turn.of);
   const open = (index, place) => event => { event.preventDefault(); show(turn, index, event.currentTarget, place); };
   if (outcome.status === 'not_found') {
@@ -20,7 +20,7 @@ export function answer(turn, { show, judging }) {
     node.append(h('p.abstention', {}, h('strong', {}, `Not in ${asked(turn)}.`), ...parts, ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
-        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, i, keys[i], NO_ANSWER, place => open(i, place), named)))));
+        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, i, keys[i], also[i], NO_ANSWER, place => open(i, place), named)))));
     }
   } else {
     if (!whole(outcome)) node.append(short(turn, open));
@@ -34,7 +34,7 @@ export function answer(turn, { show, judging }) {
     }
     const numbers = ordinals(outcome.quotes);
     const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
-    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, i, keys[i], numbers[i] ?? BEFORE,
+    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, i, keys[i], also[i], numbers[i] ?? BEFORE,
       place => open(i, place), named, head(i - 1) ? outcome.quotes[i - 1] : null))));
     if (outcome.further) node.append(h('p.further', {}, further(outcome)));
   }
@@ -67,8 +67,9 @@ function short({ outcome, keys, texts }, open) {
   ]));
 }
 
-// One quote with its number or what it is instead; a row of a table below the `head` that names its columns.
-function quoted(quote, index, key, label, open, named, head = null) {
+// One quote with its number or what it is instead; a row of a table below the `head` that names its columns. `also` has
+// how the other places begin that say the same.
+function quoted(quote, index, key, also, label, open, named, head = null) {
   const where = [named ? quote.article : null, quote.section && marked(quote) ? seen(quote.section) : quote.section].filter(Boolean);
   const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
   const row = words(body, quote);
@@ -76,8 +77,10 @@ function quoted(quote, index, key, label, open, named, head = null) {
   if (top) words(top, head);
   return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', { 'data-quote': index },
     row ? boxed(h('div.table', {}, top, body)) : body,
-    quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => [
-      i ? ' and ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: characters(place) }, 'here')])) : null,
+    quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => {
+      const words = also?.[i] ?? characters(place);
+      return [i ? ' and ' : null, h('a', { href: './' + link(place, key), onclick: open(place), title: words, 'aria-label': `here: ${words}` }, 'here')];
+    })) : null,
     h('a.source', { href: './' + link(quote, key), onclick: open(), title: characters(quote) },
       h(typeof label === 'number' ? 'span.number' : 'span.no', {}, String(label)), h('span', {}, where.join(' · ') || 'Show in the article')));
 }

@@ -126,8 +126,8 @@ export class Chat {
     this.redraw(turn);
     this.heard.textContent = reading(turn);
     try {
-      const { outcome, keys, unquoted } = await api.ask(question, turn.scope, turns);
-      Object.assign(turn, { outcome, keys, unquoted, read_as: outcome.read_as ?? readAs });
+      const { outcome, ...beside } = await api.ask(question, turn.scope, turns);
+      Object.assign(turn, { outcome, ...beside, read_as: outcome.read_as ?? readAs });
     } catch (error) {
       Object.assign(turn, before, { error: error.message, again: () => this.answer(turn, question, turns, { asked: words, readAs }) });
     }
