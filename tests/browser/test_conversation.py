@@ -87,8 +87,11 @@ def test_a_question_can_be_edited_and_asked_again(opened: Opened, address: str) 
 
 def test_copy_and_export_hold_quotes_and_offsets(opened: Opened, address: str, tmp_path: Path) -> None:
     page = opened(address)
+    page.clock.set_fixed_time("2026-03-05T12:00:00Z")
     text = (corpus.seed() / "article.txt").read_text(encoding="utf-8")
     ask(page, "What is Omar Qazi also known as?")
+    page.locator(".sure").click()
+    certain = page.locator(".sure").inner_text()
     page.get_by_role("button", name="Copy", exact=True).click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "A: Whole Mars Catalog" in copied
@@ -109,6 +112,11 @@ def test_copy_and_export_hold_quotes_and_offsets(opened: Opened, address: str, t
     assert place in copied
     assert place in got["Markdown"]
     assert f"> {quote['text']}" in got["Markdown"]
+    assert re.fullmatch(r"[\w ]+ right · \d\d %", certain)
+    assert got["Markdown"].startswith("# Questions and quotes\n\nExported on 5 March 2026\n\n## What is Omar")
+    assert got["Markdown"].count(f"\n\n*{certain}*\n\n") == 1
+    assert [entry["certainty"], other["certainty"]] == [certain.partition(" ·")[0], None]
+    assert {entry["exported"], other["exported"]} == {"2026-03-05T12:00:00.000Z"}
 
 
 def test_history_survives_a_reload_and_a_restart_and_can_be_cleared(opened: Opened) -> None:
@@ -433,7 +441,9 @@ def test_an_export_shows_what_stands_in_it(opened: Opened, address: str, tmp_pat
         page.get_by_role("button", name="Export as Markdown").click()
     download.value.save_as(tmp_path / "told.md")
     set_in = "&nbsp;" * 4
-    assert (tmp_path / "told.md").read_text(encoding="utf-8").split("\n") == [
+    title, _, date, *told = (tmp_path / "told.md").read_text(encoding="utf-8").split("\n")
+    assert re.fullmatch(r"Exported on \d\d? \w+ \d{4}", date)
+    assert [title, *told] == [
         "# Questions and quotes", "", "## hello", "", "Nothing was asked.", "",
         "## 1\\. How \\# many?", "", "**\\- 5**", "",
         "> 1\\. One \\&amp; two", "> \\+ more", "> " + "  \\- and",

@@ -4,11 +4,10 @@ import { button, copy, h } from './dom.js';
 import { cut, inline, isMarkdown, seen } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { boxed, cells } from './rows.js';
-import { asked, further, howRead, plain, silent } from './store.js';
+import { asked, certainty, further, howRead, plain, silent } from './store.js';
 import { Text, covers, fill } from './text.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'the sentence before';
-const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 
 export function answer(turn, { show, judging }) {
   const { outcome, keys, also = [] } = turn;
@@ -38,7 +37,7 @@ export function answer(turn, { show, judging }) {
       place => open(i, place), named, head(i - 1) ? outcome.quotes[i - 1] : null))));
     if (outcome.further) node.append(h('p.further', {}, further(outcome)));
   }
-  const tools = h('div.actions', {}, outcome.status === 'not_found' || outcome.probability === 1 ? null : sure(outcome.probability),
+  const tools = h('div.actions', {}, sure(certainty(outcome)),
     button('Copy', 'copy', () => copy(plain(turn), 'Copied, with quotes and offsets'), { shown: true, kind: 'quiet' }));
   if (judging) tools.append(judging.row(turn));
   node.append(tools);
@@ -115,9 +114,9 @@ const marked = ({ article }) => isMarkdown(article);
 
 const characters = ({ start, end }) => `Characters ${start}–${end}`;
 
-function sure(probability) {
-  const percent = Math.round(100 * probability); // words and number say the same
-  const words = SURE.find(([least]) => percent >= least)[1];
+function sure(certain) {
+  if (!certain) return null;
+  const { percent, words } = certain;
   const number = h('span', { hidden: true }, ` · ${percent} %`);
   const level = percent >= 75 ? 'high' : percent >= 50 ? 'middle' : 'low';
   const toggle = h(`button.sure.${level}`, { type: 'button', 'aria-expanded': 'false', title: 'How sure the reader is that the words are right; press for the number' },

@@ -6,6 +6,7 @@ export const NAME = 'quoth.conversation';
 const PLACE = 'quoth.place', DRAFT = 'quoth.draft';
 const MOST = 200; // turns
 const NOTHING = 'Nothing was asked.';
+const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 let warned = false;
 
 export function load() {
@@ -54,6 +55,13 @@ function keep(name, what, where = 'localStorage') {
 export const asked = ({ articles, of }) => (articles > 1 ? `these ${articles} articles` : of ?? 'the article');
 export const silent = ({ articles, of }) => (articles > 1 ? `These ${articles} articles do not say` : `${of ?? 'The article'} does not say`);
 
+// How sure the reader is of an answer, in words that say what the number says; null where it is no matter of that.
+export function certainty({ status, probability }) {
+  if (status === 'not_found' || probability === 1) return null;
+  const percent = Math.round(100 * probability);
+  return { percent, words: SURE.find(([least]) => percent >= least)[1] };
+}
+
 // One answer in a line.
 export function said(turn) {
   const { outcome } = turn;
@@ -87,13 +95,18 @@ export function markdown(turns) {
     for (const missing of left(outcome)) lines.push(`Not in ${safe(asked(turn))}: ${safe(missing)}`);
     for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
     if (outcome.further) lines.push(further(outcome));
+    const certain = certainty(outcome);
+    if (certain) lines.push(`*${certain.words} · ${certain.percent} %*`);
     return lines.join('\n\n');
   });
-  return `# Questions and quotes\n\n${told.join('\n\n')}\n`;
+  const today = new Date().toLocaleDateString('en-GB', { dateStyle: 'long' });
+  return `# Questions and quotes\n\nExported on ${today}\n\n${told.join('\n\n')}\n`;
 }
 
 export function json(turns) {
-  return JSON.stringify(turns.filter(turn => turn.outcome).map((turn, i) => ({ ...turn.outcome, id: `q${i + 1}`, question: turn.question, read_as: turn.read_as ?? null })), null, 2);
+  const exported = new Date().toISOString();
+  return JSON.stringify(turns.filter(turn => turn.outcome).map(({ question, read_as = null, outcome }, i) =>
+    ({ ...outcome, id: `q${i + 1}`, question, read_as, certainty: certainty(outcome)?.words ?? null, exported })), null, 2);
 }
 
 export const further = ({ further: count }) =>
