@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from rag import questions, squad
+from rag import intent, parts, questions, squad
 from rag.errors import QuothError, shown
 from rag.evaluation import gold
 from rag.types import Article
@@ -26,6 +26,8 @@ class Place(BaseModel):
 
     start: int = Field(ge=0)
     end: int = Field(ge=1)
+    part: int | None = None
+    """Which part of the question they answer, if that is known."""
 
 
 class Verdict(BaseModel):
@@ -74,7 +76,7 @@ class GoldFile:
         if bool(verdict.places) != _ANSWERS.get(verdict.verdict, bool(verdict.places)):
             raise QuothError("mark the words that answer, or say that there should be no answer")
         case = replace(
-            _case(questions.checked(verdict.question), [_words(place, article) for place in verdict.places], article),
+            _case(questions.checked(verdict.question), verdict.places, article),
             tags=("from the chat", verdict.verdict),
             article=os.path.relpath(article.path.resolve(), self.path.resolve().parent),
         )
@@ -91,14 +93,19 @@ def _words(place: Place, article: Article) -> gold.Words:
     return gold.Words(text, place.start)
 
 
-def _case(question: str, words: Sequence[gold.Words], article: Article) -> gold.GoldCase:
+def _case(question: str, places: Sequence[Place], article: Article) -> gold.GoldCase:
     """Return a case that an answer of all these words passes.
 
-    Several answers to a case are alternatives: words that belong together must be statements. So must be words with
-    mark-up between them, as the answer is said without.
+    Several answers to a case, or to a part of it, are alternatives: words that belong together must be statements. So
+    must be words with mark-up between them, as the answer is said without.
     """
-    together = tuple(dict.fromkeys(words))
-    if len(together) > 1 or any(_is_marked(one, article) for one in together):
+    together = tuple(dict.fromkeys(_words(place, article) for place in places))
+    marked = any(_is_marked(one, article) for one in together)
+    several = range(len(parts.parts(intent.without_courtesies(question))))
+    split = tuple(tuple({_words(place, article) for place in places if place.part == n}) for n in several)
+    if len(split) > 1 and max(map(len, split)) == 1 and all(place.part in several for place in places) and not marked:
+        return gold.GoldCase(question, (), parts=split)
+    if len(together) > 1 or marked:
         return gold.GoldCase(question, (), statements=together)
     return gold.GoldCase(question, together)
 

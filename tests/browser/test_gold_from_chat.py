@@ -164,9 +164,14 @@ def test_a_double_click_keeps_one_case_and_what_was_right_may_be_a_no_or_several
         right.click()
         expect(page.locator(".kept")).to_have_count(2)
         expect(page.locator(".kept").last).to_be_focused()
-    no, several = gold.read(file)
+        ask(page, "What does W2 mean, and who painted the Mona Lisa in 1503?")
+        expect(page.locator(".missing")).to_be_visible()
+        right.click()
+        expect(page.locator(".kept")).to_have_count(3)
+    no, several, half = gold.read(file)
     assert no.answers == ()
-    assert [words.text for words in several.statements] == said
+    assert [[words.text for words in part] for part in several.parts] == [[words] for words in said]
+    assert [[words.text for words in part] for part in half.parts] == [said[:1], []]
 
 
 def test_a_case_that_cannot_be_kept_can_be_tried_again(opened: Callable[..., Page], tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def asked(articles: Sequence[Article], tmp_path: Path) -> Asked:
         pipeline = Pipeline(articles[:1], WordReader(), WordEncoder(), tmp_path / "cache")
         outcome = pipeline.ask(question)
         quotes = outcome.quotes if isinstance(outcome, Answer) else ()
-        places = [Place(start=one.start, end=one.end) for quote in quotes for one in quote.highlights]
+        places = [Place(start=one.start, end=one.end, part=quote.part) for quote in quotes for one in quote.highlights]
         verdict = Verdict(question=question, verdict="right", article=key(articles[0]), places=places)
         return outcome_json(outcome, pipeline.receipt), verdict
 
@@ -91,6 +91,25 @@ def test_an_answer_that_leaves_some_of_it_out_fails(file: GoldFile, articles: Se
     (case,) = gold.read(file.path)
     less, _ = asked("Where is Kessel?")
     assert not judged(case, less, articles[:1]).passes
+
+
+def test_of_several_parts_each_must_be_answered_or_left_out_as_it_was(
+    file: GoldFile, articles: Sequence[Article], asked: Asked
+) -> None:
+    outcome, verdict = asked("Where is Brunnolt, and who has a bicycle?")
+    file.add(verdict, articles)
+    (case,) = gold.read(file.path)
+    assert [[words.text for words in part] for part in case.parts] == [["Brunnolt"], []]
+    (quote,) = outcome["quotes"]
+    more = {**outcome, "quotes": [quote, {**quote, "part": 1}]}
+    assert not judged(case, more, articles[:1]).right
+    (place,) = verdict.places
+    twice = verdict.model_copy(update={"places": [place, place.model_copy(update={"part": 1})]})
+    file.add(twice, articles)
+    assert [[words.text for words in part] for part in gold.read(file.path)[1].parts] == [["Brunnolt"], ["Brunnolt"]]
+    marked = verdict.model_copy(update={"verdict": "wrong", "places": [Place(start=13, end=22)]})  # of which part?
+    file.add(marked, articles)
+    assert [words.text for words in gold.read(file.path)[2].answers] == ["Hedgehogs"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ export class Judging {
       row.append(kept(turn));
       return row;
     }
-    const right = found ? turn.outcome.quotes.filter((_, i) => turn.keys[i] === key).flatMap(quote => quote.highlights) : [];
+    const right = found ? turn.outcome.quotes.filter((_, i) => turn.keys[i] === key)
+      .flatMap(({ highlights, part }) => highlights.map(span => ({ ...span, part }))) : [];
     row.append(button('Right', null, () => this.keep(turn, 'right', key, right), { shown: true }),
       button('Wrong: the answer is …', null, () => this.mark(turn, key), { shown: true }));
     if (found) row.append(button('Should have been a no', null, () => this.keep(turn, 'should have been a no', key, []), { shown: true }));
