@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.floats import behind_sentences
+from rag.hyphens import HYPHENATED, compounds, joined
 from rag.lines import BULLET, LARGER, SENTENCE_END, Line, step, usual, width, with_bullets, with_initials
 from rag.running_heads import APART, without_running_heads
 from rag.table_rows import with_tables
@@ -38,13 +39,6 @@ SHORT = 40
 SHORTEST = 30
 """A line of fewer characters is never full, however short most lines are."""
 
-_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_COMPOUNDING = re.compile(r"\W*(?:(?:self|well|half)|[^\W\d_]+(?:-[^\W\d_]+)+)-", re.I)  # "self-made", "end-of-life"
-_COORDINATION = re.compile(r"(?:and|or|to|und|oder)\b")  # "short- and long-term"
-_ADDRESS = re.compile(r"\S*[./@_]\S*")
-_CJK = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"  # written without blanks
-_UNSPACED = re.compile(f"{_CJK}\n{_CJK}")
 _MARKED_UP = re.compile(r"#{1,6}\s")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 
@@ -65,7 +59,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     larger = sorted({line.size for line in lines if line.size >= LARGER * size}, reverse=True)
     if len(larger) > MOST_SIZES:
         larger, lines = [], [replace(line, size=size) for line in lines]
-    compounds = {found for line in lines for found in _COMPOUND.findall(line.text.casefold())}
+    known = compounds(line.text for line in lines)
     lengths = sorted(len(line.text) for line in lines)
     full = max(SHORTEST, 0.75 * lengths[int(0.9 * (len(lengths) - 1))])
     least_gap = APART * step(pages)
@@ -85,7 +79,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
         return depth(line), line.size, line.is_row, line.monospaced
 
     for run in _runs(behind_sentences(lines, size), look):
-        heading = _joined([line.text for line in run], compounds) if depth(run[0]) else ""
+        heading = joined([line.text for line in run], known) if depth(run[0]) else ""
         if run[0].is_row:
             yield "\n".join(line.text for line in run)
         elif run[0].monospaced:
@@ -93,7 +87,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
         elif heading and _is_heading(heading, bold_only=run[0].size not in larger, lines=len(run)):
             yield f"{'#' * depth(run[0])} {heading}"
         else:
-            yield from _paragraphs(run, full, least_gap, compounds)
+            yield from _paragraphs(run, full, least_gap, known)
 
 
 def _with_programs(lines: Sequence[Line]) -> Iterator[Line]:
@@ -147,7 +141,7 @@ def _is_heading(text: str, *, bold_only: bool, lines: int) -> bool:
     return len(text) <= LONGEST_HEADING
 
 
-def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, compounds: set[str]) -> Iterator[str]:
+def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, known: set[str]) -> Iterator[str]:
     """Join the lines of each paragraph; it ends with a short line, before a gap, and before an item of a list."""
     open_: list[str] = []
     for above, line in zip([None, *lines], lines, strict=False):
@@ -157,36 +151,14 @@ def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, compounds:
             ended = SENTENCE_END.search(above.text) is not None
             gap = above.height - line.height > least_gap
             short = len(above.text) < (full if ended else min(full, SHORT))
-            goes_on = not ended and (text[0].islower() or _HYPHENATED.search(above.text) is not None)
+            goes_on = not ended and (text[0].islower() or HYPHENATED.search(above.text) is not None)
             item = bullet is not None or (ended and _NUMBERED.match(text) is not None)
             if item or ((gap or short) and not goes_on):
-                yield _joined(open_, compounds)
+                yield joined(open_, known)
                 open_ = []
         if bullet:
             text = f"- {text[bullet.end() :]}"
         elif not open_ and _MARKED_UP.match(text):
             text = f"    {text}"  # a remark in a program is no heading
         open_.append(text)
-    yield _joined(open_, compounds)
-
-
-def _joined(lines: Sequence[str], compounds: set[str]) -> str:
-    """Join lines; a word cut at the end of one becomes whole, with its hyphen if it has one elsewhere."""
-    text = lines[0]
-    for line in lines[1:]:
-        if not _HYPHENATED.search(text[-2:]):  # all of it, once a line, would take the square of its length
-            text += line if _UNSPACED.fullmatch(f"{text[-1]}\n{line[0]}") else f" {line}"
-        elif _COORDINATION.match(line):
-            text += f" {line}"
-        else:
-            head, tail = text.rsplit(" ", 1)[-1], line.split(" ", 1)[0]
-            letters = re.search(r"[^\W\d_]*$", head[:-1]), re.match(r"[^\W\d_]*", tail)
-            whole = "-".join(found[0] if found else "" for found in letters).casefold()
-            kept = (
-                whole in compounds
-                or _COMPOUNDING.fullmatch(head) is not None
-                or not line[0].islower()
-                or any(map(_ADDRESS.match, (head, tail.rstrip(".,;:!?"))))
-            )
-            text = (text if kept and text[-1] != "\u00ad" else text[:-1]) + line
-    return text
+    yield joined(open_, known)

@@ -46,6 +46,8 @@ class _Style(NamedTuple):
 
 _Run = tuple[str, float, _Style, bool]
 """A text in one style, how many points from the left it begins, and whether it begins where the one before ends."""
+_SOFT = "\u00ad", b"\xfe\xff\0\xad"
+"""A soft hyphen, and what it comes out as."""
 _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures and Arabic as it is drawn, not as it is typed
 
 
@@ -95,6 +97,20 @@ class _Runs(list[_Run]):
         super().__init__()
         self._shown, self._bytes = 0, 0
         self._gaps: list[tuple[int, float]] = []
+        self._called_soft = self._soft = False  # whether what is shown now, and what was shown last, is a soft hyphen
+
+    def before(self, name: bytes, operands: list[Any], *_: object) -> None:
+        """Take out what is drawn for a soft hyphen (PDF 32000-1:2008, 14.9.4).
+
+        Browsers draw a blank of no width wherever there may be one, others a hyphen where a line ends.
+        """
+        if name in (b"BDC", b"EMC"):
+            told = operands[1] if len(operands) > 1 else None
+            self._called_soft = isinstance(told, dict) and told.get("/ActualText") in _SOFT
+        elif name in (b"Tj", b"TJ") and operands and operands[0]:
+            self._soft = self._called_soft
+            if self._soft:
+                operands[0] = type(operands[0])()
 
     def operator(self, name: bytes, operands: Sequence[Any]) -> None:
         """Note the strings that are shown: how many characters, and after which of them there is a wide gap."""
@@ -126,6 +142,9 @@ class _Runs(list[_Run]):
         joined = exact and last is not None and not last[0][-1].isspace()
         if last is not None and _SMALL_CAPITALS.fullmatch(text) and _leads(last, left, style):
             text, joined, style = text.removeprefix(" "), True, style._replace(size=last[2].size)
+        text = re.sub("\u00ad(?=\\w)", "-", text)  # drawn within a line it is no soft one
+        if self._soft:
+            text, self._soft = re.sub(r"(?=\n?\Z)", "\u00ad", text, count=1), False
         for piece, ems in self._cut(text):
             typed = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), piece).replace("\0", "")
             self.append((typed, left, style, joined and not ems))
@@ -153,7 +172,7 @@ def _lines(page: Any) -> Iterator[Line]:
         pieces.operator(name, operands)
         drawn.operator(name, operands, current)
 
-    page.extract_text(visitor_operand_after=operator, visitor_text=pieces.text)
+    page.extract_text(visitor_operand_before=pieces.before, visitor_operand_after=operator, visitor_text=pieces.text)
     foot, top = float(page.mediabox.bottom), float(page.mediabox.top)
 
     def line(runs: list[_Run]) -> Line:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from rag.hyphens import compounds, joined
 from rag.lines import APART, BULLET, JOINED, Line, width
 
 LEAST_ROWS, LEAST_CELLS = 2, 6
@@ -152,12 +153,12 @@ def _rows(lines: Iterable[Line]) -> Iterator[_Row]:
     """Yield rows in the order of the page; a paragraph is a row of one cell."""
     row, before = _Row(), 0  # cells of the row before
     lines = list(lines)
-    page = _Page(lines)
+    page, known = _Page(lines), compounds(line.text for line in lines)
     for line in lines:
         for cell in page.cells(line):
             last = row.cells[-1] if row.cells else None
             if last is not None and _goes_on(last, cell):
-                last.text += f" {cell.text}"
+                last.text = joined([last.text.rstrip(), cell.text.lstrip()], known)
                 last.right, last.bottom, last.count = max(last.right, cell.right), cell.bottom, last.count + 1
             elif last is not None and _beside(row, cell):
                 if before < 2 and len(row.cells) == 1 and last.count > 1 and abs(cell.top - last.bottom) <= NEAR:

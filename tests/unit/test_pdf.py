@@ -461,3 +461,16 @@ def test_bullets_that_are_drawn_are_bullets() -> None:
     others = "52 728 1 9 re f 48 728 4 4 re n 20 728 4 4 re f 48 728 9 9 re f 48 700 4 4 re f 48 4 l 1 re f"
     drawn = [f"The works include:) Tj ET {circle} {square} {others} BT (", "a new coat;", "212 rivets;", "and a drain."]
     assert text(drawn) == "The works include:\n\n- a new coat;\n\n- 212 rivets; and a drain."
+
+
+def test_a_soft_hyphen_is_seen_only_where_a_word_is_cut() -> None:
+    """Browsers draw one as a blank of no width, and a hyphen behind it at the end of a line; others draw a hyphen."""
+
+    def soft(drawn: str) -> str:
+        return f") Tj /Span <</ActualText <FEFF00AD>>> BDC ({drawn}) Tj EMC ("
+
+    assert (
+        text([f"{FULL} main{soft(' ')}tained and con{soft(' ')}-", "nected so."])
+        == f"{FULL} maintained and connected so."
+    )
+    assert text([f"{FULL} con{soft('-')}", "nected, not well\xadknown."]) == f"{FULL} connected, not well-known."

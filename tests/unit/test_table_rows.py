@@ -66,6 +66,11 @@ def test_a_number_beside_an_item_leads_it_and_a_numbered_clause_is_no_row() -> N
     assert told(*clauses) == [f"2.{n} {PROSE}" for n in range(3)]
 
 
+def test_a_word_cut_within_a_cell_is_whole() -> None:
+    cut = [line(640, (60, "P-40"), (200, "1.9 kg"), (300, "brown-")), line(627, (300, "ish"))]
+    assert told(*grid(*TABLE), *cut) == [*ROWS, "[P-40 | 1.9 kg | brownish]"]
+
+
 def test_cells_may_come_one_by_one_as_some_programs_draw_them() -> None:
     parts = [line(one.height, run) for one in grid(*TABLE) for run in one.runs]
     assert told(*parts) == ROWS
