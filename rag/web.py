@@ -1,7 +1,7 @@
 """HTML becomes text. The only home of lxml, but for what python-docx hands out.
 
 Headings become Markdown headings, so that the sections of a web page are sections here too; list items begin with "- "
-or their number; paragraphs are parted by a blank line.
+or their number, deeper ones set in; tables are Markdown's; paragraphs are parted by a blank line.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import ArticleError, shown
+from rag.grid import is_table, markdown
 
 MAX_DEPTH = 200
 """How deep the elements of a web page may be nested."""
+MOST_COLUMNS = 50
+"""That a cell goes over: so that what a few words claim takes no memory."""
 
 _DROPPED = {
     "head",
@@ -33,7 +36,7 @@ _DROPPED = {
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = re.compile(
     r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"
-    r"ol|p|pre|section|summary|table|tbody|thead|tr|ul"
+    r"ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 
 
@@ -65,7 +68,7 @@ def html(path: Path, raw: bytes) -> str:
         if len(found) == 1:
             root = found[0]
             break
-    paragraphs = list(_paragraphs(etree.iterwalk(root, events=("start", "end"))))
+    paragraphs = list(_paragraphs(root))
     if title and paragraphs and not any(one.startswith("# ") for one in paragraphs):
         paragraphs.insert(0, f"# {title}")
     return "\n\n".join(paragraphs)
@@ -86,8 +89,10 @@ def _decoded(raw: bytes) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a declared encoding in a decoded text
 
 
-def _paragraphs(walk: Iterable[tuple[str, Any]]) -> Iterator[str]:
+def _paragraphs(root: Any) -> Iterator[str]:
     """Yield the blocks of a page in reading order, white space as a browser shows it; lxml has no types."""
+    from lxml import etree
+
     pieces: list[str] = []
     items: list[int | None] = []  # of each list that is open, the number of its next item
     dropped = preformatted = 0
@@ -103,6 +108,7 @@ def _paragraphs(walk: Iterable[tuple[str, Any]]) -> Iterator[str]:
             yield prefix + "\n".join(f"    {line.rstrip()}" if preformatted else line for line in kept)
             prefix = ""
 
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = str(element.tag)
         if event == "start":
@@ -111,15 +117,17 @@ def _paragraphs(walk: Iterable[tuple[str, Any]]) -> Iterator[str]:
                 yield from flushed()
                 prefix = f"{'#' * _HEADINGS[tag]} " if tag in _HEADINGS else prefix
             if tag in {"ol", "ul"}:
-                items.append(_first(element) if tag == "ol" else None)
+                items.append(_number(element, "start", 1) if tag == "ol" else None)
             if tag == "li":
                 number = items[-1] if items else None
-                prefix = "- " if number is None else f"{number}. "
+                prefix = "  " * (len(items) - 1) + ("- " if number is None else f"{number}. ")
                 if number is not None:
                     items[-1] = number + 1
+            if tag == "table" and not dropped and (table := _table(element)):
+                walk.skip_subtree()
+                yield from table
+                continue
             preformatted += tag == "pre"
-            if tag in {"td", "th"} and "".join(pieces).strip():
-                pieces.append(" | ")
             if tag == "br":
                 pieces.append("\n" if preformatted else "\v")
             text = element.text
@@ -131,13 +139,47 @@ def _paragraphs(walk: Iterable[tuple[str, Any]]) -> Iterator[str]:
                 items.pop()
             preformatted -= tag == "pre"
             dropped -= tag in _DROPPED
-            text = element.tail
+            text = element.tail if element is not root else None
         if text and not dropped:
             pieces.append(text if preformatted else text.replace("\v", " "))
     yield from flushed()
 
 
-def _first(element: Any) -> int:
-    """Return the number of the first item of an ordered list."""
-    start = element.get("start", "1").strip()
-    return int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+def _table(table: Any) -> list[str]:
+    """Return what stands above a table, and its rows; nothing if it only lays out the page."""
+    if table.find(".//table") is not None or any(table.find(f".//{heading}") is not None for heading in _HEADINGS):
+        return []
+    lines = list(table.iter("tr"))
+    rows = [row for row in _rows(lines) if any(row)]
+    if not is_table(rows):
+        return []
+    headed = lines[0].getparent().tag == "thead" or lines[0].find("td") is None
+    above = [paragraph for caption in table.findall("caption") for paragraph in _paragraphs(caption)]
+    return [*above, markdown(rows, headed=headed)]
+
+
+def _rows(lines: Iterable[Any]) -> Iterator[list[str]]:
+    """Yield the cells of each row; one of several columns in the first of them, one of several rows in each."""
+    below: dict[int, tuple[int, str]] = {}  # of each column, in how many rows to come what stands in it
+    for line in lines:
+        row: list[str] = []
+        cells = line.iterchildren("td", "th")
+        while True:
+            count, text = below.get(len(row), (0, ""))
+            if count:
+                below[len(row)] = count - 1, text
+                row.append(text)
+            elif (cell := next(cells, None)) is not None:
+                text = " ".join(" ".join(_paragraphs(cell)).split())
+                for one in [text, *[""] * (min(MOST_COLUMNS, _number(cell, "colspan", 1)) - 1)]:
+                    below[len(row)] = max(0, _number(cell, "rowspan", 1) - 1), one
+                    row.append(one)
+            else:
+                break
+        yield row
+
+
+def _number(element: Any, name: str, default: int) -> int:
+    """Return what a count of an element is set to."""
+    told = element.get(name, "").strip()
+    return int(told) if re.fullmatch(r"\d{1,6}", told) else default

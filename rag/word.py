@@ -1,7 +1,7 @@
 """DOCX becomes text. The only home of docx.
 
-Headings become Markdown headings, list items begin with "- " or their number as Word counts it, the cells of a row are
-parted by bars. What unpacks to more than an article may have is refused before it is unpacked.
+Headings become Markdown headings, list items begin with "- " or their number as Word counts it, deeper ones set in;
+tables are Markdown's. What unpacks to more than an article may have is refused before it is unpacked.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ArticleError, shown
+from rag.grid import is_table, markdown
 from rag.pdf import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
+    from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph
 LETTERED = 300
 """Items from which on letters and Roman numerals would be no help."""
@@ -30,7 +33,6 @@ def docx(path: Path, raw: bytes) -> str:
     """
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -43,21 +45,51 @@ def docx(path: Path, raw: bytes) -> str:
         raise ArticleError(f"{shown(path)} unpacks to {unpacked:,} bytes; {5 * MAX_CHARACTERS:,} is the most: split it")
     try:
         document = Document(io.BytesIO(raw))
-        numbering = _Numbering(document)
-        blocks: list[str] = []
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                rows = (" | ".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows)
-                blocks.append("\n".join(row for row in rows if row.strip(" |")))
-                continue
-            style = (block.style.name or "") if block.style else ""
-            level = re.fullmatch(r"Heading (\d)", style)
-            heading = "# " if style == "Title" else f"#{'#' * int(level[1])} " if level else ""
-            text = " ".join(block.text.split())
-            blocks.append(heading + numbering.mark(block) + text if text else "")
+        blocks = list(_blocks(document, _Numbering(document)))
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
         raise ArticleError(f"{shown(path)} is a damaged Word file ({type(error).__name__}); save it anew") from None
-    return "\n\n".join(filter(None, blocks))
+    return "\n\n".join(blocks)
+
+
+def _blocks(container: Opened | _Cell, numbering: _Numbering) -> Iterator[str]:
+    """Yield the paragraphs and tables of a file or a cell; one that only lays out the page is what its cells hold."""
+    from docx.text.paragraph import Paragraph
+
+    for block in container.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield from _paragraph(block, numbering)
+            continue
+        rows = [row for row in map(_texts, block.rows) if any(row)]
+        cells = {cell._tc: cell for row in block.rows for cell in row.cells}.values()
+        if is_table(rows) and not any(cell.tables for cell in cells):
+            yield markdown(rows, headed=_is_head(block.rows[0]))
+        else:
+            for cell in cells:
+                yield from _blocks(cell, numbering)
+
+
+def _texts(row: _Row) -> list[str]:
+    """Return the cells of a row; one of several columns stands in the first of them, one of several rows in each."""
+    told = [(cell._tc, " ".join(cell.text.split())) for cell in row.cells]
+    texts = ["" if n and tc is told[n - 1][0] else text for n, (tc, text) in enumerate(told)]
+    return [""] * row.grid_cols_before + texts
+
+
+def _is_head(row: _Row) -> bool:
+    """Return whether a row names the columns: Word repeats it on each page, or all of it is bold."""
+    runs = [run for cell in row.cells for paragraph in cell.paragraphs for run in paragraph.runs if run.text.strip()]
+    return bool(row._tr.xpath("w:trPr/w:tblHeader")) or (bool(runs) and all(run.bold for run in runs))
+
+
+def _paragraph(paragraph: Paragraph, numbering: _Numbering) -> Iterator[str]:
+    """Yield a paragraph as Markdown has it, if there is anything in it."""
+    style = _style(paragraph)
+    level = re.fullmatch(r"Heading (\d)", style)
+    heading = "# " if style == "Title" else f"#{'#' * int(level[1])} " if level else ""
+    text = " ".join(paragraph.text.split())
+    if text:
+        mark = numbering.mark(paragraph)
+        yield f"{heading or '  ' * _depth(paragraph) * bool(mark)}{mark}{text}"
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -82,11 +114,9 @@ class _Numbering:
 
     def mark(self, paragraph: Paragraph) -> str:
         """Return what Word writes before a paragraph: "2. ", "a) " or, for whatever it draws, "- "; else ""."""
-        style = paragraph.style
-        told = [paragraph._p.pPr, *([style.element.pPr] if style is not None else [])]
-        found = next((one.numPr for one in told if one is not None and one.numPr is not None), None)
+        found = _numbered(paragraph)
         if found is None or found.numId is None:
-            return "- " if style is not None and re.match(r"List(?! Paragraph| Continue)", style.name or "") else ""
+            return "- " if re.match(r"List(?! Paragraph| Continue)", _style(paragraph)) else ""
         number, depth = found.numId.val, found.ilvl.val if found.ilvl is not None else 0
         levels = self._levels.get(number, [])
         if depth >= len(levels):
@@ -106,6 +136,26 @@ class _Numbering:
             return _written(self._counts.get((number, above), start), kind)
 
         return f"{re.sub(r'%([1-9])', counted, text)} "
+
+
+def _style(paragraph: Paragraph) -> str:
+    """Return what the style of a paragraph is called."""
+    return (paragraph.style.name or "") if paragraph.style is not None else ""
+
+
+def _numbered(paragraph: Paragraph) -> Any:
+    """Return what a paragraph says of the list that it is an item of, or its style; None if they say nothing."""
+    told = [paragraph._p.pPr, *([paragraph.style.element.pPr] if paragraph.style is not None else [])]
+    return next((one.numPr for one in told if one is not None and one.numPr is not None), None)
+
+
+def _depth(paragraph: Paragraph) -> int:
+    """Return in how many other items an item of a list stands."""
+    found = _numbered(paragraph)
+    if found is not None and found.ilvl is not None:
+        return int(found.ilvl.val)
+    named = re.fullmatch(r"List \D*(\d)", _style(paragraph))
+    return int(named[1]) - 1 if named else 0
 
 
 def _value(element: Any, name: str, default: str = "") -> str:

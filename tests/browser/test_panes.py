@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from article_files import MONOSPACED, pdf
 from browser_help import LOOKS, add, article_text, ask, marked, served, settled
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -391,6 +392,30 @@ def test_lines_of_a_markdown_paragraph_are_one_and_quoted_across_them(
     ask(page, "When was the Brewster Two built?")
     page.locator("a.source").last.click()
     assert " ".join(marked(page).split()) == paragraphs[0]
+
+
+def test_lists_tables_and_programs_of_other_formats_are_seen_as_those_of_markdown(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    (tmp_path / "box.html").write_text(
+        "<p>The box contains:<ol><li>hoses<ul><li>a <b>long</b> one</ul><li>a pump</ol>"
+        "<table><tr><th>Model<th>Weight<tr><td>P-20<td>12 kg</table>"
+    )
+    add(page, tmp_path / "box.html")
+    pane = page.locator(".text")
+    expect(pane.locator(".item")).to_have_text(["1. hoses\n", "  - a long one\n", "2. a pump\n"])
+    expect(pane.locator(".item.under")).to_have_count(1)
+    assert pane.locator(".table .row .cell").all_inner_texts() == ["Model", "Weight", "P-20", "12 kg"]
+    assert "--" not in pane.inner_text()
+    ask(page, "What does the box contain?")
+    expect(page.locator(".quote .item")).to_have_count(3)
+    (tmp_path / "start.pdf").write_bytes(
+        pdf([["It is started so:", ("pump.start", 9, MONOSPACED), ("  pump.wait", 9, MONOSPACED), "It runs then."]])
+    )
+    add(page, tmp_path / "start.pdf")
+    assert pane.locator(".code").all_inner_texts() == ["pump.start\n", "  pump.wait\n"]
+    assert "`" not in pane.inner_text()
 
 
 def test_what_stands_below_a_heading_is_quoted_as_it_is_set_and_marked_palely(opened: Opened, pump: str) -> None:

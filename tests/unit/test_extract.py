@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from article_files import AFTER, BEFORE, SAYS, make, pdf, zipped
 from docx import Document
+from docx.document import Document as Opened
 from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from rag import corpus, web, word
 from rag.errors import ArticleError
@@ -18,12 +20,13 @@ from ui import uploads
 PAGE = b"""<!doctype html><title>T</title><script>alert(1)</script><body><nav>Home</nav><main>
 <h1>The <em>pump</em></h1><p>It   draws <b>40</b> watts.<br>It runs &amp; runs.</p>
 <ul><li>one<li>two</ul><pre># code
-  x</pre><table><tr><td>a<td>b</tr></table><p></p></main><footer>f</footer>"""
+  x</pre><table><tr><td>a<td>b</tr><tr><td>c<td>d</table><p></p></main><footer>f</footer>"""
 
 
 def test_a_page_becomes_paragraphs_with_markdown_headings() -> None:
     assert web.html(Path("a.html"), PAGE) == (
-        "# The pump\n\nIt draws 40 watts.\nIt runs & runs.\n\n- one\n\n- two\n\n    # code\n      x\n\na | b"
+        "# The pump\n\nIt draws 40 watts.\nIt runs & runs.\n\n- one\n\n- two\n\n    # code\n      x\n\n"
+        "| a | b |\n| c | d |"
     )
 
 
@@ -61,8 +64,71 @@ def test_a_page_is_decoded_as_it_says(raw: bytes, text: str) -> None:
 
 def test_the_items_of_a_page_have_their_numbers() -> None:
     page = b"<ol start=3><li>Mix<ul><li>milk</ul><li><p>Bake<p>long</ol><ul><li>x</ul><ol start=a><li>y</ol><li>z"
-    lines = ["3. Mix", "- milk", "4. Bake", "long", "- x", "1. y", "- z"]
+    lines = ["3. Mix", "  - milk", "4. Bake", "long", "- x", "1. y", "- z"]
     assert web.html(Path("a.html"), page).split("\n\n") == lines
+
+
+TABLE = [["Model", "Weight", "Power"], ["P-20", "12 kg", ""], ["P-25", "14 kg", "60 W"]]
+ROWS = "| Model | Weight | Power |\n{}| P-20 | 12 kg |  |\n| P-25 | 14 kg | 60 W |"
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        ("<tr><th>a<th>b<tr><th>c<td><p>d<p>e<br>f", "| a | b |\n|---|---|\n| c | d e f |"),
+        (
+            "<caption>Pumps</caption><thead><tr><td>a<td>b<tbody><tr><td><tr><td>c",
+            "Pumps\n\n| a | b |\n|---|---|\n| c |  |",
+        ),
+        ("<tr><td rowspan=2>a<td>b<td>c<tr><td>d<td rowspan=0>e", "| a | b | c |\n| a | d | e |"),
+        (
+            "<tr><td colspan=2>a<td>b<tr><td>c<td>d<td rowspan=9>e<tr><td>f<td>g",
+            "| a |  | b |\n| c | d | e |\n| f | g | e |",
+        ),
+        ("<tr><td>a<td>b", "a\n\nb"),
+        ("<tr><td><p>a<p>b<tr><td>c", "a\n\nb\n\nc"),
+        ("<tr><td><h2>a</h2>b<td>c<tr><td>d<td>e", "## a\n\nb\n\nc\n\nd\n\ne"),
+        (f"<tr><td>{'a' * 1001}<td>b<tr><td>c<td>d", f"{'a' * 1001}\n\nb\n\nc\n\nd"),
+        (
+            "<tr><td>x<td><table><tr><td>a<td>b<tr><td>c<td>d</table><tr><td>y<td>z",
+            "x\n\n| a | b |\n| c | d |\n\ny\n\nz",
+        ),
+    ],
+)
+def test_a_table_of_a_page_is_one_of_markdown_and_what_lays_out_the_page_is_none(table: str, lines: str) -> None:
+    assert web.html(Path("a.html"), f"<table>{table}</table>".encode()) == lines
+
+
+@pytest.mark.parametrize("head", ["", "bold", "repeated"])
+def test_a_table_of_a_word_file_is_one_of_markdown(head: str) -> None:
+    document = Document()
+    table = document.add_table(3, 3)
+    for row, texts in zip(table.rows, TABLE, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.paragraphs[0].add_run(text).bold = head == "bold" and row._tr is table.rows[0]._tr
+    if head == "repeated":
+        table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    assert written(document) == ROWS.format("|---|---|---|\n" if head else "")
+
+
+def test_cells_of_a_word_file_may_span_others_and_a_table_may_lay_out_its_page() -> None:
+    document = Document()
+    table = document.add_table(2, 3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "a"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "b"
+    table.cell(1, 1).text, table.cell(1, 2).text = "c", "d"
+    page = document.add_table(1, 2)
+    page.cell(0, 0).text = "Ann Lee"
+    page.cell(0, 1).add_paragraph("Skills", "Heading 1")
+    page.cell(0, 1).add_paragraph("pumps", "List Bullet")
+    assert written(document) == "| a | b |  |\n| a | c | d |\n\nAnn Lee\n\n## Skills\n\n- pumps"
+
+
+def written(document: Opened) -> str:
+    """Return the text of a Word file."""
+    raw = io.BytesIO()
+    document.save(raw)
+    return word.docx(Path("a.docx"), raw.getvalue())
 
 
 LEVELS = """<w:abstractNum xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:abstractNumId="90">
@@ -81,13 +147,19 @@ def test_the_items_of_a_word_file_have_the_numbers_that_word_shows() -> None:
     for words, level in (("one", 0), ("deep", 1), ("deeper", 2), ("deep", 1), ("two", 0), ("deep", 1), ("three", 0)):
         properties = document.add_paragraph(words)._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_numId().val, properties.get_or_add_ilvl().val = 90, level
-    for style in ("List Number", "List Number", "List Bullet", "List Paragraph", "List", "Heading 1"):
+    for style in ("List Number", "List Number", "List Bullet", "List Bullet 2", "List Paragraph", "List", "Heading 1"):
         document.add_paragraph(style.lower(), style)
-    raw = io.BytesIO()
-    document.save(raw)
-    assert word.docx(Path("a.docx"), raw.getvalue()).split("\n\n") == [
-        *("II. one", "II.a) deep", "- deeper", "II.b) deep", "III. two", "III.a) deep", "IV. three"),
-        *("1. list number", "2. list number", "- list bullet", "list paragraph", "- list", "## heading 1"),
+    assert written(document).split("\n\n") == [
+        *("II. one", "  II.a) deep", "    - deeper", "  II.b) deep", "III. two", "  III.a) deep", "IV. three"),
+        *(
+            "1. list number",
+            "2. list number",
+            "- list bullet",
+            "  - list bullet 2",
+            "list paragraph",
+            "- list",
+            "## heading 1",
+        ),
     ]
 
 

@@ -20,13 +20,17 @@ const ITEM = /^\s*(?:[-*+•]|\d+[.)])\s/, ASIDE = /^ {0,3}(?:> ?)+/;
 
 // Whether what an article's name ends with says that its author wrote Markdown.
 export const isMarkdown = name => /\.md$/i.test(name);
+const isPage = name => /\.html?$/i.test(name), isPdf = name => /\.pdf$/i.test(name);
+// Whether it says that the text was extracted: there what begins like an item is one.
+const isExtracted = name => isPage(name) || isPdf(name) || /\.docx$/i.test(name);
 
 // For each line that is no heading and no row (`taken`): whether it is a `flow`, an `item`, an `aside`, `code` or what
 // only frames it (`rule`), whether it `goes on` in the line before, what of its start is not to be seen,
-// what stands out in it, and whether nothing of it is seen. Only programs tell for a page that was no Markdown.
+// what stands out in it, and whether nothing of it is seen. Only programs and lists tell for a file that was no Markdown.
 export function set(all, name, taken) {
   const markdown = isMarkdown(name), code = programs(all, name);
-  const found = all.map((_, i) => ({ how: code[i], goesOn: false, prefix: code[i] && !markdown ? 4 : 0, inner: undefined }));
+  const item = (text, i) => (isExtracted(name) && !taken[i] && ITEM.test(text) ? 'item' : null);
+  const found = all.map((text, i) => ({ how: code[i] ?? item(text, i), goesOn: false, prefix: code[i] && isPage(name) ? 4 : 0, inner: undefined }));
   if (!markdown) return found;
   const kind = i => (ASIDE.test(all[i]) ? 'aside' : ITEM.test(all[i]) ? 'item' : 'flow');
   const plain = i => !taken[i] && !code[i] && all[i].trim();
@@ -52,11 +56,11 @@ export const cut = (ranges, from, to) => ranges.map(([first, after, ...how]) => 
 
 // For each line, the class of one that belongs to a program, or to its fence; a program is set in, or fenced.
 function programs(all, name) {
-  const found = all.map(() => null), markdown = isMarkdown(name);
-  if (!markdown && !/\.html?$/i.test(name)) return found;
+  const found = all.map(() => null), markdown = isMarkdown(name), fenced = markdown || isPdf(name);
+  if (!fenced && !isPage(name)) return found;
   let fence = null, item = false;
   for (const [i, text] of all.entries()) {
-    const mark = markdown ? FENCE.exec(text)?.[0].trim() : undefined;
+    const mark = fenced ? FENCE.exec(text)?.[0].trim() : undefined;
     if (mark && (!fence || text.trim() === mark && mark.startsWith(fence))) {
       fence = fence ? null : mark;
       found[i] = 'rule';
