@@ -8,6 +8,7 @@ Says nothing where the question names neither, and of spans outside tables.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Prefix
@@ -32,6 +33,8 @@ _AMOUNT = re.compile(r"how (?:much|many|big|large)\b", re.I)
 _MEASURING = frozenset(["use", "uses", "need", "needs", "size"])
 """And those of one that asks how much."""
 _REASON = re.compile(r"why\b|how come\b", re.I)
+_ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]$")
+"""What need not be named of a title, unless that is another one's without it: "Weight (kg)"."""
 _RULE = re.compile(r"[\s|:-]+")
 LEAST_ALIKE = 4
 """Letters that "weighs" and "weight" have in common at least; and one fewer than the shorter one has."""
@@ -152,9 +155,12 @@ def _cells(line: str) -> tuple[str, ...]:
 def _named(titles: Sequence[str], question: str, first: int, *, longest: bool = True) -> set[int]:
     """Return the places, counted from `first`, of the titles whose words the question has, or of those the longest."""
     asked = _WORD.findall(question)
+    bare = [_ASIDE.sub("", title) for title in titles]
+    counts = Counter(bare)
+    told = [one if counts[one] == 1 else title for one, title in zip(bare, titles, strict=True)]
     matched = {
         n: len(words)
-        for n, title in enumerate(titles, first)
+        for n, title in enumerate(told, first)
         if (words := _WORD.findall(title)) and all(any(_alike(word, other) for other in asked) for word in words)
     }
     return {n for n, count in matched.items() if not longest or count == max(matched.values())}

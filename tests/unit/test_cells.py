@@ -172,3 +172,21 @@ def test_in_a_table_of_two_columns_a_row_is_named_whole(question: str, found: li
     text = "Property | Value\nBattery life | 10 hours\nFilter price | 20 euros\nWarranty period | 2 years\n"
     article = corpus.article_from_text(text, Path("a.txt"))
     assert [span.of(text) for span in cells.looked_up(question, article, cells.tables(article))] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What is the weight of the P-20?", ["12"]),
+        ("What is the weight of the model P-20 in kg?", ["12"]),
+        ("How much power does the P-20 use?", ["40"]),
+        ("How much power does the P-20 use in winter?", []),
+        ("What is the price of the P-25?", ["90"]),
+        ("What is the price of the P-25 when used?", ["60"]),
+    ],
+)
+def test_a_unit_in_brackets_need_not_be_named(question: str, found: list[str]) -> None:
+    text = "| Model | Weight (kg) | Power [W] | Price | Price (used) |\n|---|---|---|---|---|\n"
+    text += "| P-20 | 12 | 40 | 70 | 50 |\n| P-25 | 14 | 60 | 90 | 60 |\n"
+    article = corpus.article_from_text(text, Path("a.md"))
+    assert [span.of(text) for span in cells.looked_up(question, article, cells.tables(article))] == found
