@@ -16,6 +16,7 @@ from rag import layout
 from rag.errors import ArticleError, shown
 from rag.lines import APART, JOINED, Line, width
 from rag.marks import Drawn
+from rag.raised import raised
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
@@ -29,7 +30,6 @@ SOME = 1 / 5
 """Share of a line's characters that are enough for their size to be the line's: a name in small type is no footnote."""
 MARGIN = 1 / 5
 """Share of a page's height, at its head and at its foot, in which running heads stand."""
-_FIGURES, _EXPONENTS = re.compile("[-+−]|[-+−]?[0-9]+"), str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _MONOSPACED = re.compile(r"mono(?!type)|courier|consola|menlo|typewriter|cmtt|(?:source|fira)code", re.I)
 _SMALL_CAPITALS = re.compile(r" ?(?! )[^a-z]*[A-Z][^a-z]*")
 """What pypdf has of those that go on with a capital: perhaps a blank of its own, and no second one."""
@@ -217,7 +217,7 @@ def _raised(run: _Run, size: float, height: float) -> str:
     """Return the text of a run of a line; small raised figures are exponents or call notes."""
     text, _, style, _ = run
     small = style.size <= SMALL * size and RAISED * size < style.height - height < size
-    return text.translate(_EXPONENTS) if small and _FIGURES.fullmatch(text.strip()) else text
+    return raised(text) if small else text
 
 
 def _leads(last: _Run, left: float, style: _Style) -> bool:

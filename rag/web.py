@@ -7,12 +7,15 @@ or their number, deeper ones set in; tables are Markdown's; paragraphs are parte
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from rag.errors import ArticleError, shown
 from rag.grid import is_table, markdown
+from rag.raised import raised
 
 MAX_DEPTH = 200
 """How deep the elements of a web page may be nested."""
@@ -28,11 +31,20 @@ _DROPPED = {
     "nav",
     "aside",
     "footer",
-    "form",
     "button",
+    "select",
+    "textarea",
     "svg",
+    "annotation",  # a formula once more, in TeX
     "iframe",
+    "audio",
+    "video",
+    "canvas",
+    "object",
 }
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Where a word may be cut, or may not be."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = re.compile(
     r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"
@@ -94,13 +106,14 @@ def _paragraphs(root: Any) -> Iterator[str]:
     from lxml import etree
 
     pieces: list[str] = []
-    items: list[int | None] = []  # of each list that is open, the number of its next item
-    dropped = preformatted = 0
+    items: list[Iterator[int] | None] = []  # of each list that is open, the numbers of its next items
+    within: Counter[str] = Counter()  # how many elements of each kind are open
+    dropped = 0
     prefix = ""
 
     def flushed() -> Iterator[str]:
         nonlocal prefix
-        text = "".join(pieces)
+        text, preformatted = "".join(pieces), within["pre"]
         pieces.clear()
         lines = text.strip("\n").split("\n") if preformatted else [" ".join(part.split()) for part in text.split("\v")]
         kept = [line for line in lines if line.strip()]
@@ -112,44 +125,51 @@ def _paragraphs(root: Any) -> Iterator[str]:
     for event, element in walk:
         tag = str(element.tag)
         if event == "start":
-            dropped += tag in _DROPPED
-            if _BLOCKS.fullmatch(tag):
+            dropped += _is_dropped(element)
+            if _BLOCKS.fullmatch(tag) and tag != "dd":
                 yield from flushed()
                 prefix = f"{'#' * _HEADINGS[tag]} " if tag in _HEADINGS else prefix
             if tag in {"ol", "ul"}:
-                items.append(_number(element, "start", 1) if tag == "ol" else None)
+                items.append(count(_number(element, "start", 1)) if tag == "ol" else None)
             if tag == "li":
-                number = items[-1] if items else None
-                prefix = "  " * (len(items) - 1) + ("- " if number is None else f"{number}. ")
-                if number is not None:
-                    items[-1] = number + 1
-            if tag == "table" and not dropped and (table := _table(element)):
+                numbers = items[-1] if items else None
+                prefix = "  " * (len(items) - 1) + ("- " if numbers is None else f"{next(numbers)}. ")
+            table = _table(element) if tag == "table" and not dropped else []
+            if table:
                 walk.skip_subtree()
-                yield from table
-                continue
-            preformatted += tag == "pre"
-            if tag == "br":
-                pieces.append("\n" if preformatted else "\v")
+            yield from table
+            within[tag] += 1
+            if tag == "br" or (tag == "dd" and not dropped):
+                pieces.append("\n" if within["pre"] else " " if prefix.startswith("#") else "\v")
             text = element.text
         else:
-            if _BLOCKS.fullmatch(tag):
+            if _BLOCKS.fullmatch(tag) and tag != "dt":  # what it means comes below it
                 yield from flushed()
                 prefix = "" if tag == "li" or tag in _HEADINGS else prefix
             if tag in {"ol", "ul"} and items:
                 items.pop()
-            preformatted -= tag == "pre"
-            dropped -= tag in _DROPPED
+            within[tag] -= 1
+            dropped -= _is_dropped(element)
             text = element.tail if element is not root else None
         if text and not dropped:
-            pieces.append(text if preformatted else text.replace("\v", " "))
+            text = _INVISIBLE.sub("", raised(text) if within["sup"] else text)
+            pieces.append(text if within["pre"] else text.replace("\v", " "))
     yield from flushed()
+
+
+def _is_dropped(element: Any) -> bool:
+    """Return whether nobody sees an element, or what it holds is no part of the text."""
+    if element.tag == "form":  # some pages are all one form
+        return all(element.find(f".//{tag}") is None for tag in ("p", *_HEADINGS))
+    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
+    return hidden or element.tag in _DROPPED
 
 
 def _table(table: Any) -> list[str]:
     """Return what stands above a table, and its rows; nothing if it only lays out the page."""
     if table.find(".//table") is not None or any(table.find(f".//{heading}") is not None for heading in _HEADINGS):
         return []
-    lines = list(table.iter("tr"))
+    lines = [line for line in table.iter("tr") if not _is_dropped(line)]
     rows = [row for row in _rows(lines) if any(row)]
     if not is_table(rows):
         return []
@@ -163,11 +183,11 @@ def _rows(lines: Iterable[Any]) -> Iterator[list[str]]:
     below: dict[int, tuple[int, str]] = {}  # of each column, in how many rows to come what stands in it
     for line in lines:
         row: list[str] = []
-        cells = line.iterchildren("td", "th")
+        cells = (cell for cell in line.iterchildren("td", "th") if not _is_dropped(cell))
         while True:
-            count, text = below.get(len(row), (0, ""))
-            if count:
-                below[len(row)] = count - 1, text
+            left, text = below.get(len(row), (0, ""))
+            if left:
+                below[len(row)] = left - 1, text
                 row.append(text)
             elif (cell := next(cells, None)) is not None:
                 text = " ".join(" ".join(_paragraphs(cell)).split())

@@ -85,6 +85,7 @@ ROWS = "| Model | Weight | Power |\n{}| P-20 | 12 kg |  |\n| P-25 | 14 kg | 60 W
             "<tr><td colspan=2>a<td>b<tr><td>c<td>d<td rowspan=9>e<tr><td>f<td>g",
             "| a |  | b |\n| c | d | e |\n| f | g | e |",
         ),
+        ("<tr hidden><td>x<tr><td>a<td>b<td style='display: none'>x<tr><td>c<td>d", "| a | b |\n| c | d |"),
         ("<tr><td>a<td>b", "a\n\nb"),
         ("<tr><td><p>a<p>b<tr><td>c", "a\n\nb\n\nc"),
         ("<tr><td><h2>a</h2>b<td>c<tr><td>d<td>e", "## a\n\nb\n\nc\n\nd\n\ne"),
@@ -97,6 +98,26 @@ ROWS = "| Model | Weight | Power |\n{}| P-20 | 12 kg |  |\n| P-25 | 14 kg | 60 W
 )
 def test_a_table_of_a_page_is_one_of_markdown_and_what_lays_out_the_page_is_none(table: str, lines: str) -> None:
     assert web.html(Path("a.html"), f"<table>{table}</table>".encode()) == lines
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<h1>The<br>pump</h1><p>It is<br>red.", "# The pump\n\nIt is\nred."),
+        ("<p>10<sup>-5</sup> W per m<sup>2</sup>.<sup><a>1</a></sup> The 2<sup>nd</sup>.", "10⁻⁵ W per m².¹ The 2nd."),
+        ("<p>main&shy;tain&#8203;ed", "maintained"),
+        ("<p hidden>a<p style='color:red;display :none'>b<p style=visibility:hidden>c<p style=display:block>d", "d"),
+        ("<form><p>It runs.<select><option>a</select><textarea>b</textarea></form><form>Search</form>", "It runs."),
+        (
+            "<dl><dt>Volt<dd>A unit.</dd><dd>A hat.<dt>Watt<dt>Ohm<dd>Units.</dl>",
+            "Volt\nA unit.\n\nA hat.\n\nWatt\n\nOhm\nUnits.",
+        ),
+        ("<main>It runs.</main>Home", "It runs."),
+        ("<p><math><mi>x</mi><annotation>\\x</annotation></math>", "x"),
+    ],
+)
+def test_a_page_is_read_as_it_is_seen(page: str, text: str) -> None:
+    assert web.html(Path("a.html"), page.encode()) == text
 
 
 @pytest.mark.parametrize("head", ["", "bold", "repeated"])
