@@ -1,7 +1,8 @@
 """DOCX becomes text. The only home of docx.
 
 Headings become Markdown headings, list items begin with "- " or their number as Word counts it, deeper ones set in;
-tables are Markdown's. What unpacks to more than an article may have is refused before it is unpacked.
+tables are Markdown's, a table of contents is left out. What unpacks to more than an article may have is refused before
+it is unpacked.
 """
 
 from __future__ import annotations
@@ -16,13 +17,18 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import ArticleError, shown
 from rag.grid import is_table, markdown
 from rag.pdf import MAX_CHARACTERS
+from rag.word_seen import W, lay_open
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
+    from docx.styles.style import ParagraphStyle
     from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph
 LETTERED = 300
 """Items from which on letters and Roman numerals would be no help."""
+DEEPEST = 6
+"""Markdown's deepest heading."""
+_HEADING = re.compile(r"Heading (\d)")
 
 
 def docx(path: Path, raw: bytes) -> str:
@@ -45,10 +51,19 @@ def docx(path: Path, raw: bytes) -> str:
         raise ArticleError(f"{shown(path)} unpacks to {unpacked:,} bytes; {5 * MAX_CHARACTERS:,} is the most: split it")
     try:
         document = Document(io.BytesIO(raw))
+        lay_open(document.element.body, {kind: _notes(document, f"{kind}s") for kind in ("footnote", "endnote")})
         blocks = list(_blocks(document, _Numbering(document)))
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
         raise ArticleError(f"{shown(path)} is a damaged Word file ({type(error).__name__}); save it anew") from None
     return "\n\n".join(blocks)
+
+
+def _notes(document: Opened, kind: str) -> list[Any]:
+    """Return the notes of a kind that a Word file has."""
+    from docx.oxml import parse_xml
+
+    parts = [one.target_part for one in document.part.rels.values() if one.reltype.endswith(f"/{kind}")]
+    return [note for part in parts for note in parse_xml(part.blob)]
 
 
 def _blocks(container: Opened | _Cell, numbering: _Numbering) -> Iterator[str]:
@@ -83,16 +98,19 @@ def _is_head(row: _Row) -> bool:
 
 def _paragraph(paragraph: Paragraph, numbering: _Numbering) -> Iterator[str]:
     """Yield a paragraph as Markdown has it, if there is anything in it."""
-    style = _style(paragraph)
-    level = re.fullmatch(r"Heading (\d)", style)
-    heading = "# " if style == "Title" else f"#{'#' * int(level[1])} " if level else ""
-    text = " ".join(paragraph.text.split())
-    if text:
-        mark = numbering.mark(paragraph)
-        yield f"{heading or '  ' * _depth(paragraph) * bool(mark)}{mark}{text}"
+    styles = _styles(paragraph)
+    lines = [line for part in paragraph.text.split("\n") if (line := " ".join(part.split()))]
+    if not lines or any(re.match(r"toc\b", style.name or "", re.I) for style in styles):
+        return
+    mark = numbering.mark(paragraph)
+    if level := next((int(found[1]) for one in styles if (found := _HEADING.fullmatch(one.name or ""))), None):
+        yield f"{'#' * min(DEEPEST, level + 1)} {mark}{' '.join(lines)}"
+    elif _name(paragraph) == "Title":
+        yield f"# {mark}{' '.join(lines)}"
+    else:
+        yield f"{'  ' * _depth(paragraph) * bool(mark)}{mark}" + "\n".join(lines)
 
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
@@ -103,10 +121,10 @@ class _Numbering:
         """Read what the lists of `document` look like."""
         parts = [one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")]
         root: Any = parts[0].element if parts else None
-        kinds = {} if root is None else {one.get(f"{_W}abstractNumId"): one for one in root.findall(f"{_W}abstractNum")}
-        lists = [] if root is None else root.findall(f"{_W}num")
+        kinds = {} if root is None else {one.get(f"{W}abstractNumId"): one for one in root.findall(f"{W}abstractNum")}
+        lists = [] if root is None else root.findall(f"{W}num")
         self._levels: dict[int, list[tuple[str, str, int]]] = {
-            int(one.get(f"{_W}numId")): [_level(level) for level in kind.findall(f"{_W}lvl")]
+            int(one.get(f"{W}numId")): [_level(level) for level in kind.findall(f"{W}lvl")]
             for one in lists
             if (kind := kinds.get(_value(one, "abstractNumId"))) is not None
         }
@@ -116,7 +134,7 @@ class _Numbering:
         """Return what Word writes before a paragraph: "2. ", "a) " or, for whatever it draws, "- "; else ""."""
         found = _numbered(paragraph)
         if found is None or found.numId is None:
-            return "- " if re.match(r"List(?! Paragraph| Continue)", _style(paragraph)) else ""
+            return "- " if re.match(r"List(?! Paragraph| Continue)", _name(paragraph)) else ""
         number, depth = found.numId.val, found.ilvl.val if found.ilvl is not None else 0
         levels = self._levels.get(number, [])
         if depth >= len(levels):
@@ -138,14 +156,24 @@ class _Numbering:
         return f"{re.sub(r'%([1-9])', counted, text)} "
 
 
-def _style(paragraph: Paragraph) -> str:
+def _styles(paragraph: Paragraph) -> list[ParagraphStyle]:
+    """Return the style of a paragraph, and those that it is based on."""
+    styles = []
+    style = paragraph.style
+    while style is not None and style not in styles:
+        styles.append(style)
+        style = style.base_style
+    return styles
+
+
+def _name(paragraph: Paragraph) -> str:
     """Return what the style of a paragraph is called."""
     return (paragraph.style.name or "") if paragraph.style is not None else ""
 
 
 def _numbered(paragraph: Paragraph) -> Any:
     """Return what a paragraph says of the list that it is an item of, or its style; None if they say nothing."""
-    told = [paragraph._p.pPr, *([paragraph.style.element.pPr] if paragraph.style is not None else [])]
+    told = [paragraph._p.pPr, *(style.element.pPr for style in _styles(paragraph))]
     return next((one.numPr for one in told if one is not None and one.numPr is not None), None)
 
 
@@ -154,14 +182,14 @@ def _depth(paragraph: Paragraph) -> int:
     found = _numbered(paragraph)
     if found is not None and found.ilvl is not None:
         return int(found.ilvl.val)
-    named = re.fullmatch(r"List \D*(\d)", _style(paragraph))
+    named = re.fullmatch(r"List \D*(\d)", _name(paragraph))
     return int(named[1]) - 1 if named else 0
 
 
 def _value(element: Any, name: str, default: str = "") -> str:
     """Return what a child of an element is set to."""
-    child = element.find(f"{_W}{name}")
-    return default if child is None else child.get(f"{_W}val", default)
+    child = element.find(f"{W}{name}")
+    return default if child is None else child.get(f"{W}val", default)
 
 
 def _level(element: Any) -> tuple[str, str, int]:

@@ -9,6 +9,9 @@ import pytest
 from article_files import AFTER, BEFORE, SAYS, make, pdf, zipped
 from docx import Document
 from docx.document import Document as Opened
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -143,6 +146,70 @@ def test_cells_of_a_word_file_may_span_others_and_a_table_may_lay_out_its_page()
     page.cell(0, 1).add_paragraph("Skills", "Heading 1")
     page.cell(0, 1).add_paragraph("pumps", "List Bullet")
     assert written(document) == "| a | b |  |\n| a | c | d |\n\nAnn Lee\n\n## Skills\n\n- pumps"
+
+
+def run(words: str = "", *, style: str = "") -> str:
+    return f'<w:r><w:rPr>{style}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+ALTERNATE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+BOX = f"<w:txbxContent><w:p>{run('A box.')}</w:p><w:p>{run('Its end.')}</w:p></w:txbxContent>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        (
+            f"<w:ins>{run('very ')}</w:ins><w:del><w:r><w:delText>not </w:delText></w:r></w:del>{run('red.')}",
+            "It is very red.",
+        ),
+        (f"<w:moveFrom>{run('not ')}</w:moveFrom><w:moveTo>{run('red.')}</w:moveTo>", "It is red."),
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('red.')}</w:sdtContent></w:sdt>", "It is red."),
+        (f"<w:fldSimple w:instr='DATE'><w:smartTag>{run('1987.')}</w:smartTag></w:fldSimple>", "It is 1987."),
+        (run("not ", style="<w:vanish/>") + run("red.", style="<w:vanish w:val='0'/>"), "It is red."),
+        (run("5 m") + run("2", style="<w:vertAlign w:val='superscript'/>"), "It is 5 m²"),
+        (run("4") + run("2", style="<w:vertAlign w:val='subscript'/>"), "It is 42"),
+        (f"<w:r><w:br/></w:r>{run('red.')}", "It is\nred."),
+        (
+            f"<w:r><mc:AlternateContent xmlns:mc='{ALTERNATE}'><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}"
+            f"</mc:Fallback></mc:AlternateContent></w:r>{run('red.')}",
+            "It is red.\n\nA box.\n\nIts end.",
+        ),
+    ],
+    ids=["changed", "moved", "a control", "a field", "hidden", "raised", "lowered", "a line", "a box"],
+)
+def test_a_word_file_is_read_as_it_is_seen(inner: str, text: str) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("It is ")
+    paragraph._p.extend(list(parse_xml(f"<w:p {nsdecls('w')}>{inner}</w:p>")))
+    document.add_paragraph("It ends.")
+    assert written(document) == f"{text}\n\nIt ends."
+
+
+def test_notes_of_a_word_file_stand_below_the_paragraph_that_refers_to_them() -> None:
+    document = Document()
+    for kind in ("footnote", "endnote"):
+        mark = f"<w:r><w:{kind}Ref/></w:r>"
+        notes = "".join(f"<w:{kind} w:id='{n}'><w:p>{mark}{run(f' {kind} {n}.')}</w:p></w:{kind}>" for n in (1, 2, 3))
+        blob = f"<w:{kind}s {nsdecls('w')}>{notes}</w:{kind}s>".encode()
+        part = Part(PackURI(f"/word/{kind}s.xml"), "application/xml", blob, document.part.package)
+        document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s")
+        paragraph = document.add_paragraph(f"A {kind}.")
+        for n in (3, 1, 9):
+            paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:{kind}Reference w:id='{n}'/></w:r>"))
+    assert written(document).split("\n\n") == [
+        *("A footnote.¹²", "¹ footnote 3.", "² footnote 1."),
+        *("A endnote.¹²", "¹ endnote 3.", "² endnote 1."),
+    ]
+
+
+def test_headings_of_a_word_file_are_those_of_its_styles_and_contents_are_none() -> None:
+    document = Document()
+    document.styles.add_style("Chapter", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Heading 1"]
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    for style in ("TOC Heading", "toc 1", "Title", "Chapter", "Heading 5", "Heading 9"):
+        document.add_paragraph("The\npump", style)
+    assert written(document).split("\n\n") == ["# The pump", "## The pump", "###### The pump", "###### The pump"]
 
 
 def written(document: Opened) -> str:
