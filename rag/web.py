@@ -102,7 +102,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _paragraphs(root: Any) -> Iterator[str]:
-    """Yield the blocks of a page in reading order, white space as a browser shows it; lxml has no types."""
+    """Yield the blocks of a page in reading order; lxml has no types."""
     from lxml import etree
 
     pieces: list[str] = []
@@ -113,12 +113,10 @@ def _paragraphs(root: Any) -> Iterator[str]:
 
     def flushed() -> Iterator[str]:
         nonlocal prefix
-        text, preformatted = "".join(pieces), within["pre"]
+        text = _spaced("".join(pieces), preformatted=within["pre"] > 0)
         pieces.clear()
-        lines = text.strip("\n").split("\n") if preformatted else [" ".join(part.split()) for part in text.split("\v")]
-        kept = [line for line in lines if line.strip()]
-        if kept:
-            yield prefix + "\n".join(f"    {line.rstrip()}" if preformatted else line for line in kept)
+        if text:
+            yield prefix + text
             prefix = ""
 
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -155,6 +153,14 @@ def _paragraphs(root: Any) -> Iterator[str]:
             text = _INVISIBLE.sub("", raised(text) if within["sup"] else text)
             pieces.append(text if within["pre"] else text.replace("\v", " "))
     yield from flushed()
+
+
+def _spaced(text: str, *, preformatted: bool) -> str:
+    """Return a block with white space as it is seen, a program set in; an empty line parts paragraphs."""
+    if preformatted:
+        return "\n".join(f"    {line.rstrip()}" for line in text.split("\n") if line.strip())
+    lines = (" ".join(line.split()) for line in text.split("\v"))
+    return re.sub("\n{2,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
 def _is_dropped(element: Any) -> bool:

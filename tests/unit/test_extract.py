@@ -108,6 +108,7 @@ def test_a_table_of_a_page_is_one_of_markdown_and_what_lays_out_the_page_is_none
     [
         ("<h1>The<br>pump</h1><p>It is<br>red.", "# The pump\n\nIt is\nred."),
         ("<p>10<sup>-5</sup> W per m<sup>2</sup>.<sup><a>1</a></sup> The 2<sup>nd</sup>.", "10⁻⁵ W per m².¹ The 2nd."),
+        ("It is<br>red.<br> <br><br>It ends.<br>", "It is\nred.\n\nIt ends."),
         ("<p>main&shy;tain&#8203;ed", "maintained"),
         ("<p hidden>a<p style='color:red;display :none'>b<p style=visibility:hidden>c<p style=display:block>d", "d"),
         ("<form><p>It runs.<select><option>a</select><textarea>b</textarea></form><form>Search</form>", "It runs."),
@@ -152,6 +153,10 @@ def run(words: str = "", *, style: str = "") -> str:
     return f'<w:r><w:rPr>{style}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
+FORMULA = """<m:oMathPara xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">
+<m:oMath><m:r><m:t>E=m</m:t></m:r>
+<m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>
+<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f></m:oMath></m:oMathPara>"""
 ALTERNATE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 BOX = f"<w:txbxContent><w:p>{run('A box.')}</w:p><w:p>{run('Its end.')}</w:p></w:txbxContent>"
 
@@ -170,13 +175,14 @@ BOX = f"<w:txbxContent><w:p>{run('A box.')}</w:p><w:p>{run('Its end.')}</w:p></w
         (run("5 m") + run("2", style="<w:vertAlign w:val='superscript'/>"), "It is 5 m²"),
         (run("4") + run("2", style="<w:vertAlign w:val='subscript'/>"), "It is 42"),
         (f"<w:r><w:br/></w:r>{run('red.')}", "It is\nred."),
+        (FORMULA, "It is E=mc²a/b"),
         (
             f"<w:r><mc:AlternateContent xmlns:mc='{ALTERNATE}'><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}"
             f"</mc:Fallback></mc:AlternateContent></w:r>{run('red.')}",
             "It is red.\n\nA box.\n\nIts end.",
         ),
     ],
-    ids=["changed", "moved", "a control", "a field", "hidden", "raised", "lowered", "a line", "a box"],
+    ids=["changed", "moved", "a control", "a field", "hidden", "raised", "lowered", "a line", "a formula", "a box"],
 )
 def test_a_word_file_is_read_as_it_is_seen(inner: str, text: str) -> None:
     document = Document()
