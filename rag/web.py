@@ -167,8 +167,8 @@ def _is_dropped(element: Any) -> bool:
     """Return whether nobody sees an element, or what it holds is no part of the text."""
     if element.tag == "form":  # some pages are all one form
         return all(element.find(f".//{tag}") is None for tag in ("p", *_HEADINGS))
-    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
-    return hidden or element.tag in _DROPPED
+    hidden = "hidden" in element.attrib or ("style" in element.attrib and _HIDDEN.search(element.get("style")))
+    return bool(hidden) or element.tag in _DROPPED
 
 
 def _table(table: Any) -> list[str]:
@@ -196,7 +196,9 @@ def _rows(lines: Iterable[Any]) -> Iterator[list[str]]:
                 below[len(row)] = left - 1, text
                 row.append(text)
             elif (cell := next(cells, None)) is not None:
-                text = " ".join(" ".join(_paragraphs(cell)).split())
+                # Most cells hold words only: a table of a million of them shall not take a minute.
+                paragraphs = _paragraphs(cell) if len(cell) else [_INVISIBLE.sub("", cell.text or "")]
+                text = " ".join(" ".join(paragraphs).split())
                 for one in [text, *[""] * (min(MOST_COLUMNS, _number(cell, "colspan", 1)) - 1)]:
                     below[len(row)] = max(0, _number(cell, "rowspan", 1) - 1), one
                     row.append(one)
