@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,10 +74,11 @@ def _blocks(container: Opened | _Cell, numbering: _Numbering) -> Iterator[str]:
         if isinstance(block, Paragraph):
             yield from _paragraph(block, numbering)
             continue
-        rows = [row for row in map(_texts, block.rows) if any(row)]
-        cells = {cell._tc: cell for row in block.rows for cell in row.cells}.values()
+        lines = list(block.rows)
+        rows = [row for row in map(_texts, lines) if any(row)]
+        cells = {cell._tc: cell for line in lines for cell in line.cells}.values()
         if is_table(rows) and not any(cell.tables for cell in cells):
-            yield markdown(rows, headed=_is_head(block.rows[0]))
+            yield markdown(rows, headed=_is_head(lines[0]))
         else:
             for cell in cells:
                 yield from _blocks(cell, numbering)
@@ -98,24 +99,24 @@ def _is_head(row: _Row) -> bool:
 
 def _paragraph(paragraph: Paragraph, numbering: _Numbering) -> Iterator[str]:
     """Yield a paragraph as Markdown has it, if there is anything in it."""
-    styles = _styles(paragraph)
+    styles = numbering.styles(paragraph)
     lines = [line for part in paragraph.text.split("\n") if (line := " ".join(part.split()))]
     if not lines or any(re.match(r"toc\b", style.name or "", re.I) for style in styles):
         return
-    mark = numbering.mark(paragraph)
+    mark = numbering.mark(paragraph, styles)
     if level := next((int(found[1]) for one in styles if (found := _HEADING.fullmatch(one.name or ""))), None):
         yield f"{'#' * min(DEEPEST, level + 1)} {mark}{' '.join(lines)}"
-    elif _name(paragraph) == "Title":
+    elif _name(styles) == "Title":
         yield f"# {mark}{' '.join(lines)}"
     else:
-        yield f"{'  ' * _depth(paragraph) * bool(mark)}{mark}" + "\n".join(lines)
+        yield ("  " * _depth(paragraph, styles) + mark if mark else "") + "\n".join(lines)
 
 
 _ROMAN = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
 class _Numbering:
-    """Counts the items of a Word file's lists as Word does, which keeps no numbers; lxml has no types."""
+    """Counts the items of a Word file's lists as Word does, which keeps no numbers, and knows its styles."""
 
     def __init__(self, document: Opened) -> None:
         """Read what the lists of `document` look like."""
@@ -129,12 +130,24 @@ class _Numbering:
             if (kind := kinds.get(_value(one, "abstractNumId"))) is not None
         }
         self._counts: dict[tuple[int, int], int] = {}
+        self._styles: dict[str | None, list[ParagraphStyle]] = {}
 
-    def mark(self, paragraph: Paragraph) -> str:
+    def styles(self, paragraph: Paragraph) -> list[ParagraphStyle]:
+        """Return the style of a paragraph, and those that it is based on; python-docx looks through all for each."""
+        named = paragraph._p.style
+        if named not in self._styles:
+            self._styles[named] = found = []
+            style = paragraph.style
+            while style is not None and style not in found:
+                found.append(style)
+                style = style.base_style
+        return self._styles[named]
+
+    def mark(self, paragraph: Paragraph, styles: Sequence[ParagraphStyle]) -> str:
         """Return what Word writes before a paragraph: "2. ", "a) " or, for whatever it draws, "- "; else ""."""
-        found = _numbered(paragraph)
+        found = _numbered(paragraph, styles)
         if found is None or found.numId is None:
-            return "- " if re.match(r"List(?! Paragraph| Continue)", _name(paragraph)) else ""
+            return "- " if re.match(r"List(?! Paragraph| Continue)", _name(styles)) else ""
         number, depth = found.numId.val, found.ilvl.val if found.ilvl is not None else 0
         levels = self._levels.get(number, [])
         if depth >= len(levels):
@@ -156,33 +169,23 @@ class _Numbering:
         return f"{re.sub(r'%([1-9])', counted, text)} "
 
 
-def _styles(paragraph: Paragraph) -> list[ParagraphStyle]:
-    """Return the style of a paragraph, and those that it is based on."""
-    styles = []
-    style = paragraph.style
-    while style is not None and style not in styles:
-        styles.append(style)
-        style = style.base_style
-    return styles
+def _name(styles: Sequence[ParagraphStyle]) -> str:
+    """Return what the first style is called."""
+    return (styles[0].name or "") if styles else ""
 
 
-def _name(paragraph: Paragraph) -> str:
-    """Return what the style of a paragraph is called."""
-    return (paragraph.style.name or "") if paragraph.style is not None else ""
-
-
-def _numbered(paragraph: Paragraph) -> Any:
+def _numbered(paragraph: Paragraph, styles: Sequence[ParagraphStyle]) -> Any:
     """Return what a paragraph says of the list that it is an item of, or its style; None if they say nothing."""
-    told = [paragraph._p.pPr, *(style.element.pPr for style in _styles(paragraph))]
+    told = [paragraph._p.pPr, *(style.element.pPr for style in styles)]
     return next((one.numPr for one in told if one is not None and one.numPr is not None), None)
 
 
-def _depth(paragraph: Paragraph) -> int:
+def _depth(paragraph: Paragraph, styles: Sequence[ParagraphStyle]) -> int:
     """Return in how many other items an item of a list stands."""
-    found = _numbered(paragraph)
+    found = _numbered(paragraph, styles)
     if found is not None and found.ilvl is not None:
         return int(found.ilvl.val)
-    named = re.fullmatch(r"List \D*(\d)", _name(paragraph))
+    named = re.fullmatch(r"List \D*(\d)", _name(styles))
     return int(named[1]) - 1 if named else 0
 
 
