@@ -17,9 +17,9 @@ from rag.errors import ReaderError, shown
 
 BUNDLED = Path(__file__).parent / "weights"
 """The readers that come with Quoth, a folder each."""
-SMALL = BUNDLED / "reader-v3"
+SMALL = BUNDLED / "reader-v4"
 """The small reader."""
-DEFAULT = BUNDLED / "reader-large-5"
+DEFAULT = BUNDLED / "reader-large-6"
 """A larger one, that reads again what the small one finds best."""
 
 

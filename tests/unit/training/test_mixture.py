@@ -248,3 +248,10 @@ def test_ones_own_questions_are_all_drawn_with_what_is_made_from_them(tmp_path: 
     assert set(own + made) < set(out)
     assert len(out) == len(own + made) + 5  # two thirds of what is left
     assert set(mixture.drawn([*others, *own], 5, random.Random(1))) < set(own)
+
+
+def test_the_everyday_questions_are_sound() -> None:
+    own = sources.squad(Path(mixture.__file__).parent / "everyday.json.gz", "own/everyday")
+    assert [one.id for one in own if one.fault] == []
+    assert len({(one.question, one.context) for one in own}) == len({one.id for one in own}) == len(own)
+    assert 0.3 < sum(one.answer is None for one in own) / len(own) < 0.36
