@@ -75,15 +75,15 @@ def load(source: str | Path, *, seed: int = 0, layers: int | None = None) -> tup
     return model, tokenizer, layout(tokenizer, kind)
 
 
-def fix(model: Any, layers: int) -> None:
-    """Keep the embeddings and the lowest `layers` layers from being trained; none at 0.
+def freeze(model: Any, layers: int) -> None:
+    """Freeze the embeddings and the lowest `layers` layers, so that they are not trained; nothing at 0.
 
     Raises:
         QuothError: if the model has no layer above them.
     """
     stack = model.base_model.encoder.layer
     if not 0 <= layers < len(stack):
-        raise QuothError(f"the model has {len(stack)} layers; {layers} of them cannot stay as they are")
+        raise QuothError(f"the model has {len(stack)} layers; {layers} of them cannot be frozen")
     if layers:
         model.base_model.requires_grad_(False)
         for layer in stack[layers:]:

@@ -48,7 +48,7 @@ class Plan:
     warm_up: float = 0.06
     layers: int | None = None
     """How many of the model's layers to keep, from the lowest on; all by default."""
-    fixed: int = 0
+    frozen: int = 0
     """How many of the lowest layers, and with them the embeddings, stay as they are."""
     seed: int = 0
 
@@ -68,13 +68,14 @@ class Run:
             layout: the model's special tokens.
 
         Raises:
-            QuothError: if the checkpoint there is damaged or that of another run.
+            QuothError: if the checkpoint there is damaged or that of another run, or no layer is left to train.
         """
         self.folder, self.plan = folder, plan
         self.fingerprint = hashlib.sha256(f"{sorted(asdict(plan).items())}{data}".encode()).hexdigest()
         self.step, self.worked = 0, 0.0
         self._tokenizer, self._layout = tokenizer, layout
         self._device = models.device()
+        models.freeze(model, plan.frozen)
         self._master = [one.detach().clone().float().to(self._device) for one in model.parameters()]
         self._model = model.to(self._device, torch.bfloat16)
         self._working = list(model.parameters())
@@ -206,7 +207,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default=models.SMALL)
     for name, value in (("passes", 2.0), ("rate", 1e-4), ("decay", 0.01), ("warm-up", 0.06)):
         parser.add_argument(f"--{name}", type=float, default=value)
-    for name, number in (("size", 32), ("length", 256), ("stride", 64), ("fixed", 0), ("seed", 0)):
+    for name, number in (("size", 32), ("length", 256), ("stride", 64), ("frozen", 0), ("seed", 0)):
         parser.add_argument(f"--{name}", type=int, default=number)
     parser.add_argument("--layers", type=int)
     parser.add_argument("--minutes", type=float)
@@ -229,7 +230,6 @@ def main() -> None:
         settings = plan(given)
         mixture = [one for one in examples.load(given.mixture) if one.source != "pair"]  # those have no label
         model, tokenizer, layout = models.load(settings.model, seed=settings.seed, layers=settings.layers)
-        models.fix(model, settings.fixed)
         cut, _ = features.windows(mixture, tokenizer, length=settings.length, stride=settings.stride)
         data = hashlib.sha256(given.mixture.read_bytes()).hexdigest()
         with examples.alone(given.run):

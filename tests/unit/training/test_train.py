@@ -192,14 +192,13 @@ def test_the_lowest_layers_are_kept(tmp_path: Path) -> None:
         models.load(tmp_path / "m", layers=5)
 
 
-def test_the_lowest_layers_can_stay_as_they_are(tmp_path: Path) -> None:
+def test_frozen_layers_stay_as_they_are(tmp_path: Path) -> None:
     """To the bit, though they are worked with in bfloat16."""
     folder = tiny.bert(tmp_path / "m", layers=3)
     before, tokenizer, layout = models.load(folder)
     model, _, _ = models.load(folder)
-    models.fix(model, 2)
     cut, _ = features.windows(tiny.mixture(), tokenizer, length=32, stride=4)
-    one = Run(tmp_path / "r", Plan(str(folder), fixed=2), "", model=model, tokenizer=tokenizer, layout=layout)
+    one = Run(tmp_path / "r", Plan(str(folder), frozen=2), "", model=model, tokenizer=tokenizer, layout=layout)
     one.train(cut, stop=2)
     after, _, _ = models.load(one.finish())
     same = {
@@ -210,7 +209,7 @@ def test_the_lowest_layers_can_stay_as_they_are(tmp_path: Path) -> None:
     lowest = ("bert.embeddings", "bert.encoder.layer.0.", "bert.encoder.layer.1.")
     assert same == {name for name, _ in before.named_parameters() if name.startswith(lowest)}
     with pytest.raises(QuothError, match="3 layers; 3 of them"):
-        models.fix(model, 3)
+        models.freeze(model, 3)
 
 
 def test_a_model_is_put_together_from_pieces(tmp_path: Path) -> None:
