@@ -96,7 +96,7 @@ def _in_place(previous: str, rest: str) -> str:
             return before + rest + tail
     if _THEN.match(rest):
         previous = _NOW.sub("", previous)
-    preposition = re.match(rf"({PREPOSITION})\s", rest, re.I)
+    preposition = re.match(rf"({PREPOSITION}|before|after|since|until|during|without)\s", rest, re.I)
     if preposition:  # "in 2024" that of "in 2023", or comes at the end
         same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))
         return (previous[: same[-1].start()] if same else f"{previous.rstrip(' ?.!')} ") + rest

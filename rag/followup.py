@@ -32,6 +32,7 @@ _ADJECTIVE = re.compile(r"(?<=\bthe )[A-Z]\w*(?:ish|[aei]an|ese|ench|utch|iss|ee
 _STANDS = "in|at|on|near|outside|inside|behind|under|between|opposite"
 _LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
+_KINDS = re.compile(rf"who\b|(?:what|which) (?!(?:{AUXILIARY})\b)(?P<kinds>[a-z]+[^\Wsui]s\b)?", re.I)
 _ASKED = "ask|asks|asked|wonder|wonders|wondered"
 
 
@@ -58,6 +59,14 @@ _MAKER = re.compile(
 )
 _DOING = re.compile(r"\bdo (?:that|this|so|it)(?=\W*$)", re.I)
 _WHAT_IS = re.compile(r"what(?:['’]s| is| are| was| were) (?:the )?(?P<name>.+?)\W*$", re.I)
+_MORE = re.compile(
+    r"(?:please )?(?:(?:tell me|say|give me)(?: a (?:bit|little))? more|more|go on|continue|elaborate|"
+    r"(?:can|could) you (?:elaborate|explain|tell me more)|(?:what|anything|something) (?:else|more)|"
+    r"is there (?:anything else|more)|what (?:else|more) does (?:it|the article|the text) say)"
+    r"(?: details?| information)?(?: (?:on|about) (?:that|this|it))?(?:,? please)?\W*",
+    re.I,
+)
+"""A wish for more on what was asked about."""
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 
 
@@ -69,8 +78,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     sluice = SLUICE.fullmatch(question)
-    if sluice:
-        return asked_on(sluice["asks"].capitalize(), history[-1]) or question
+    more = _MORE.fullmatch(_LEADING.sub("", question, count=1))
+    if sluice or more:
+        asks_on = asked_on(sluice["asks"].capitalize(), history[-1]) if sluice else _more(history[-1])
+        return asks_on or question
     found = _ELLIPSIS.fullmatch(question)
     own = _OWN.fullmatch((found["rest"] or found["bare"]) if found else "")
     if own:  # "and Bob, when did he come?", "and in Bonn, who won?"
@@ -80,7 +91,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
         resolved = _resolved(rest, history)
-        if resolved != rest:  # "and its weight?" asks for something else of the same thing
+        if resolved != rest and not re.match(
+            rf"(?:{PREPOSITION}|before|after)\b", rest, re.I
+        ):  # "and its weight?" asks for something else of the same thing
             return f"What is {resolved}?"
         return whole(replaced(history[-1].question, rest)) if rest else question
     stripped = _LEADING.sub("", question, count=1) if _LEADING.match(question) else question
@@ -121,7 +134,7 @@ def _meant(
     if not told and any(name.start() < found.start() for name in names(question)):
         return None
     several = _SEVERAL.fullmatch(found[0]) is not None
-    meant = ((_pair(turn) if several else "") or antecedent(turn) for turn in reversed(history))
+    meant = ((_several(turn) if several else "") or antecedent(turn) for turn in reversed(history))
     things = {asked["name"] for turn in history if pattern is _PERSON and (asked := _WHAT_IS.match(turn.question))}
     if pattern is _THING and not several:  # "it" is not "the ingredients"
         meant = (name for name in meant if not re.fullmatch(r"the [a-z]+[^\Wsui]s", name))
@@ -211,12 +224,21 @@ def _owned(name: re.Match[str], question: str) -> str:
     return name[0] + (noun[0] if noun else "")
 
 
-def _pair(turn: Turn) -> str:
-    """Return the two names that "they" means: "xAI and Tesla"."""
+def _several(turn: Turn) -> str:
+    """Return the two names that "they" means, "xAI and Tesla", or what answered a question for several."""
     for one, other in pairwise(names(turn.question)):
         if turn.question[one.end() : other.start()] == " and ":
             return re.sub(r"['’]s?$", "", turn.question[one.start() : other.end()])
+    asked = _KINDS.match(turn.question)
+    if asked and (asked["kinds"] or re.search(r" (?:and|or) ", turn.answer)):
+        return short(turn.answer)
     return ""
+
+
+def _more(turn: Turn) -> str:
+    """Return the question for more on what a turn was about, or ""."""
+    topic = _topic(turn) or _thing(turn)
+    return topic and f"Tell me about {topic}."
 
 
 def _statement(turn: Turn) -> str:

@@ -41,6 +41,8 @@ _TOPIC = tuple(
     for form in (
         r"(?:tell me|say|talk|give me (?:details|information|an overview))(?: something| more| everything| a bit)?"
         r" (?:about|on|of)(?P<speaker>)",
+        r"(?:is there )?(?:anything|something|what) (?:else|more)(?: (?:is )?(?:said|known|written))? (?:about|on)"
+        r"(?P<speaker>)",
         r"what (?:about|do we (?:know|learn) about|can you tell me about|information is there (?:about|on))"
         r"(?P<speaker>)",
         r"what (?:else )?(?:is|was|does|do|did|has|have)"

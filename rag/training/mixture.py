@@ -140,7 +140,7 @@ def drawn(mixture: Sequence[Example], number: int, random_: random.Random) -> li
 
 def squadlike(source: str) -> bool:
     """Return whether people wrote the questions of `source` on encyclopedia articles, or on one's own."""
-    return source in ("squad2_recovered", "squadshifts_new_wiki") or source.startswith("own/")
+    return source in ("squad2_recovered", "squadshifts_new_wiki", "nq") or source.startswith("own/")
 
 
 def kept(examples: Sequence[Example], dropped: Counter[str]) -> list[Example]:

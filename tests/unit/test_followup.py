@@ -51,6 +51,13 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
             "What will help it do that?",
             "What will help xAI understand the \\1 world?",
         ),
+        ([DOJO], "Tell me more", "Tell me about Dojo."),
+        ([FOCUS], "And what else?", "Tell me about Dojo 2."),
+        ([Turn("What is the filter made of?", "wool")], "More details, please", "Tell me about the filter."),
+        ([FOCUS], "And before that?", "What will Dojo 2 focus on before that?"),
+        ([Turn("What did Tesla build?", "Dojo")], "And after 2023?", "What did Tesla build after 2023?"),
+        ([Turn("Which chips does Ann use?", "H100s")], "Are they fast?", "Are H100s fast?"),
+        ([Turn("Who founded xAI?", "Ann and Bob")], "Where do they work?", "Where do Ann and Bob work?"),
         ([WHO], "Why did he do that?", "Why did Omar Qazi do that?"),
         (
             [Turn("What did the Spanish study find?", "it")],

@@ -127,6 +127,8 @@ def test_the_whole_article_is_asked_for(text: str) -> None:
     [
         ("What did Musk say about Dojo?", ("Dojo", "Musk")),
         ("Tell me about the Tesla chip", ("the Tesla chip", "")),
+        ("Anything else about xAI?", ("xAI", "")),
+        ("Is there anything more on the chip?", ("the chip", "")),
         ("tell me more about HW 4!", ("HW 4", "")),
         ("What does the article say about Apple?", ("Apple", "the article")),
         ("What is known about Ann?", ("Ann", "")),
