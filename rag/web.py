@@ -43,6 +43,8 @@ _DROPPED = {
     "object",
 }
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+_LINKS = {"mw-editsection", "mw-jump-link", "headerlink"}
+"""Classes of links that a wiki's or a manual's headings have beside their words: "[edit]", "¶"."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Where a word may be cut, or may not be."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -168,7 +170,8 @@ def _is_dropped(element: Any) -> bool:
     if element.tag == "form":  # some pages are all one form
         return all(element.find(f".//{tag}") is None for tag in ("p", *_HEADINGS))
     hidden = "hidden" in element.attrib or ("style" in element.attrib and _HIDDEN.search(element.get("style")))
-    return bool(hidden) or element.tag in _DROPPED
+    is_link = element.tag in {"a", "span"} and not _LINKS.isdisjoint(element.get("class", "").split())
+    return bool(hidden) or is_link or element.get("role") == "navigation" or element.tag in _DROPPED
 
 
 def _table(table: Any) -> list[str]:

@@ -111,6 +111,11 @@ def test_a_table_of_a_page_is_one_of_markdown_and_what_lays_out_the_page_is_none
         ("It is<br>red.<br> <br><br>It ends.<br>", "It is\nred.\n\nIt ends."),
         ("<p>main&shy;tain&#8203;ed", "maintained"),
         ("<p hidden>a<p style='color:red;display :none'>b<p style=visibility:hidden>c<p style=display:block>d", "d"),
+        (
+            "<h2>Use<span class=mw-editsection>[<a href=x>edit</a>]</span></h2>"
+            "<p>a<a class=headerlink>¶</a><div role=navigation>b</div>",
+            "## Use\n\na",
+        ),
         ("<form><p>It runs.<select><option>a</select><textarea>b</textarea></form><form>Search</form>", "It runs."),
         (
             "<dl><dt>Volt<dd>A unit.</dd><dd>A hat.<dt>Watt<dt>Ohm<dd>Units.</dl>",
