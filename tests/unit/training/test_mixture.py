@@ -216,6 +216,13 @@ def test_the_mixture_is_the_same_every_time_and_counts_what_it_drops() -> None:
     assert all(one.fault is None for one in one)
 
 
+def test_nothing_is_made_from_a_source_that_has_enough_without_an_answer() -> None:
+    none = [replace(one, id=f"{one.id}/none", question=f"{one.question}?", answer=None, start=-1) for one in CASTLES]
+    for without, made in ((none, 0), (none[1:], 1)):
+        out, _ = mixture.mixed({"own/mine": [*CASTLES, *without]}, [], random.Random(3))
+        assert min(1, len(out) - len(CASTLES) - len(without)) == made
+
+
 def test_nothing_of_a_held_out_file_gets_in() -> None:
     dropped: Counter[str] = Counter()
     tokenised = replace(CASTLES[1], question="x", context=CASTLES[1].context.replace(".", " ."))
@@ -250,8 +257,9 @@ def test_ones_own_questions_are_all_drawn_with_what_is_made_from_them(tmp_path: 
     assert set(mixture.drawn([*others, *own], 5, random.Random(1))) < set(own)
 
 
-def test_the_everyday_questions_are_sound() -> None:
-    own = sources.squad(Path(mixture.__file__).parent / "everyday.json.gz", "own/everyday")
+@pytest.mark.parametrize(("name", "none"), [("everyday", 0.33), ("contrast", 0.6), ("queries", 0.5)])
+def test_the_questions_that_come_along_are_sound(name: str, none: float) -> None:
+    own = sources.squad(Path(mixture.__file__).parent / f"{name}.json.gz", f"own/{name}")
     assert [one.id for one in own if one.fault] == []
     assert len({(one.question, one.context) for one in own}) == len({one.id for one in own}) == len(own)
-    assert 0.3 < sum(one.answer is None for one in own) / len(own) < 0.36
+    assert sum(one.answer is None for one in own) / len(own) == pytest.approx(none, abs=0.01)
