@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -268,3 +269,10 @@ def test_a_page_without_a_head_for_ours_is_a_bug_of_ours() -> None:
     )
     with pytest.raises(RuntimeError, match="no <head>"):
         client.get("/")
+
+
+def test_a_reply_is_not_held_back_until_its_head_is_acknowledged() -> None:
+    with server.listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
