@@ -105,7 +105,8 @@ def _in_place(previous: str, rest: str) -> str:
     is_name = re.search(r"[A-Z\d]", rest) is not None
     if named and (is_name or len(named) == 1):
         name = (after or named)[-1 if after else 0]
-        return previous[: name.start()] + rest + previous[name.end() :]
+        led = rf"\b{_DETERMINER}\s+$" if re.match(rf"{_DETERMINER}\s", rest, re.I) else "$"
+        return re.sub(led, "", previous[: name.start()], flags=re.I) + rest + previous[name.end() :]
     about = list(re.finditer(r"\b(?:about|of|for|on)\s+(?=[^?]*\w)", previous, re.I))
     if about:
         return previous[: about[-1].end()] + rest

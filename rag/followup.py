@@ -58,7 +58,8 @@ _MAKER = re.compile(
     re.I,
 )
 _DOING = re.compile(r"\bdo (?:that|this|so|it)(?=\W*$)", re.I)
-_WHAT_IS = re.compile(r"what(?:['’]s| is| are| was| were) (?:the )?(?P<name>.+?)\W*$", re.I)
+_OF_THAT = re.compile(r"(?<=\bof )(?:that|this)\b(?=\W*$| (?:" + AUXILIARY + r")\b)", re.I)
+_WHAT_IS = re.compile(r"what(?:['’]?s| is| are| was| were) (?:the )?(?P<name>.+?)\W*$", re.I)
 _MORE = re.compile(
     r"(?:please )?(?:(?:tell me|say|give me)(?: a (?:bit|little))? more|more|go on|continue|elaborate|"
     r"(?:can|could) you (?:elaborate|explain|tell me more)|(?:what|anything|something) (?:else|more)|"
@@ -110,6 +111,7 @@ def _resolved(question: str, history: Sequence[Turn]) -> str:
     person = _meant(_PERSON, _person, question, history)
     said = ((_CLAIM, claims.claim), (_QUERY, claims.query))
     rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
+        (_OF_THAT, _amount),
         (_SAID, _statement),
         (_THING, _thing),
         (_THERE, _place),
@@ -239,6 +241,12 @@ def _more(turn: Turn) -> str:
     """Return the question for more on what a turn was about, or ""."""
     topic = _topic(turn) or _thing(turn)
     return topic and f"Tell me about {topic}."
+
+
+def _amount(turn: Turn) -> str:
+    """Return what "of that" means: "the total cost" of "What is the total cost?", else a short answer."""
+    asked = _WHAT_IS.match(turn.question)
+    return f"the {asked['name']}" if asked and not any(names(asked["name"])) else short(turn.answer)
 
 
 def _statement(turn: Turn) -> str:

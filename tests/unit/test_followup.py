@@ -51,6 +51,16 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
             "What will help it do that?",
             "What will help xAI understand the \\1 world?",
         ),
+        (
+            [Turn("whats the total cost", "$3")],
+            "And how much of that does the state pay?",
+            "How much of the total cost does the state pay?",
+        ),
+        (
+            [Turn("How often do I feed it in the Fridge?", "")],
+            "And the freezer?",
+            "How often do I feed it in the freezer?",
+        ),
         ([DOJO], "Tell me more", "Tell me about Dojo."),
         ([FOCUS], "And what else?", "Tell me about Dojo 2."),
         ([Turn("What is the filter made of?", "wool")], "More details, please", "Tell me about the filter."),
