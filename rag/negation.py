@@ -11,12 +11,18 @@ from rag.intent import is_yes_no
 
 BEFORE = 2
 """Words before a word in which a "not" denies it."""
-LEAVES_OUT = 20
+LEAVES_OUT = 80
 """Characters before a word in which its sentence may leave it out."""
 _EXCEPT = r"except|excluding|apart from|other than|instead of|rather than|unlike"
 _EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})(?: for)?(?: the| an?)?\s+$", re.I)
+_NOT_CALLED = re.compile(
+    r"(?:\b(?:not|never)|n[’']t) (?:be |been )?(?:call(?:ed)?|named?|known as|described? as|referr?(?:ed)? to as)\b"
+    r"(?:(?!\bbut\b)[^.,;:])*$",
+    re.I,
+)
 _ASKS_FOR_IT = re.compile(
-    rf"\b(?:{_EXCEPT}|exclu\w+|not|never|without|omit\w*|spared?|exempt\w*|(?:left|leaves?|keeps?|kept)\b.* out)\b"
+    rf"\b(?:{_EXCEPT}|refus\w+|reject\w*|avoid\w*|object\w*|exclu\w+|not|never|without|omit\w*|spared?|exempt\w*|"
+    r"(?:left|leaves?|keeps?|kept)\b.* out)\b"
     r"|n[’']t\b",
     re.I,
 )
@@ -58,8 +64,12 @@ def denied(asked: frozenset[str], sentence: str, start: int, end: int) -> bool:
 
 
 def excepted(question: str, text: str, start: int) -> bool:
-    """Return whether what stands before text[start:] leaves it out ("except …"), unless `question` asks for that."""
-    return not _ASKS_FOR_IT.search(question) and _EXCEPTED.search(text[max(0, start - LEAVES_OUT) : start]) is not None
+    """Return whether what stands before text[start:] leaves it out, unless `question` asks for that.
+
+    "Except …" does, and "won't be called a GPU or …", which is no name of it.
+    """
+    before = text[max(0, start - LEAVES_OUT) : start]
+    return not _ASKS_FOR_IT.search(question) and any(form.search(before) for form in (_EXCEPTED, _NOT_CALLED))
 
 
 def turned(question: str) -> dict[str, frozenset[str]]:

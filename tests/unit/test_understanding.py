@@ -446,6 +446,21 @@ def test_what_a_sentence_leaves_out_is_no_answer_unless_that_is_asked_for(questi
     assert weighed_in(text, question, "public tweets") == [("public tweets", 10.0)]
 
 
+@pytest.mark.parametrize(
+    ("question", "words", "against"),
+    [
+        ("What will the chip be called?", "GPU", premises.EXCEPTED),
+        ("What will they name the chip?", "H100", premises.EXCEPTED),
+        ("What will the chip be called?", "Ark", 0.0),
+        ("What will the chip not be called?", "GPU", 0.0),
+        ("What name do they refuse to use?", "GPU", 0.0),
+    ],
+)
+def test_what_something_is_not_called_is_not_its_name(question: str, words: str, against: float) -> None:
+    text = "The chip won’t be called a GPU or described as H100 but the Ark."
+    assert [score for _, score in weighed_in(text, question, words)] == [10 - against]
+
+
 def test_another_thing_of_the_same_name_does_not_answer() -> None:
     about = (
         "Dojo 2 will be large.\n\n# Related\n\nDojo to start in 2023\n\n"
