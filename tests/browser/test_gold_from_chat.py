@@ -138,6 +138,22 @@ def test_of_all_articles_any_ones_words_are_kept_as_the_answer(opened: Callable[
     assert [gold.article_of(file, case).name for case in gold.read(file)] == ["article.txt", "other.md"]
 
 
+def test_a_no_can_be_judged_though_only_ones_own_article_comes_near(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.gold.jsonl"
+    with of_two_articles(file) as address:
+        page = opened(address)
+        add(page, make(tmp_path / "pump.txt"))
+        page.locator(".scope").select_option(label="All 3 articles")
+        ask(page, "What does the pump cost?")
+        expect(page.locator(".near")).to_have_count(1)
+        expect(page.locator(".near")).to_contain_text("pump.txt")
+        page.get_by_role("button", name="Right", exact=True).click()
+        expect(page.locator(".kept")).to_have_text("Gold case kept: no answer")
+    assert gold.article_of(file, gold.read(file)[0]).name == "article.txt"
+
+
 def test_a_double_click_keeps_one_case_and_what_was_right_may_be_a_no_or_several_words(
     opened: Callable[..., Page], tmp_path: Path
 ) -> None:

@@ -350,6 +350,7 @@ def test_what_comes_while_a_file_is_read_is_read_after_it_and_what_is_written_st
     page.evaluate(DROP, ["dropped.txt", "The heron is grey."])
     paste.fill("What I wrote")
     expect(page.locator(".progress")).to_have_text("Reading pump.txt …")
+    expect(page.locator(".add")).to_have_text("Adding …")  # for whoever has closed the dialog
     with page.expect_request("**/page/articles?*"):
         assert len(coming) == 1
         coming[0].continue_()
@@ -359,6 +360,7 @@ def test_what_comes_while_a_file_is_read_is_read_after_it_and_what_is_written_st
     expect(page.locator(".own li")).to_have_count(2)
     expect(page.locator(".tools .name")).to_have_text("dropped.txt")
     expect(page.locator(".progress")).to_have_text("Added")
+    expect(page.locator(".add")).to_have_text("Add article")
     expect(page.locator("dialog")).to_be_visible()
     expect(paste).to_have_value("What I wrote")
     page.get_by_role("button", name="Add this text").click()

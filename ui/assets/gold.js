@@ -4,8 +4,10 @@ import * as api from './api.js';
 import { button, h, warn } from './dom.js';
 
 export class Judging {
-  constructor({ reader, isCommon, showArticle, back, save }) {
-    Object.assign(this, { reader, isCommon, showArticle, back, save });
+  constructor({ reader, commons, showArticle, back, save }) {
+    Object.assign(this, { reader, showArticle, back, save });
+    this.isCommon = key => commons().includes(key);
+    this.commons = commons; // the articles that the server has, and not a visitor alone
     this.rows = new WeakMap(); // of each turn, the row that is shown last
     this.sending = new WeakSet(); // turns whose case is on its way: a double click keeps one
     this.marking = null; // the turn whose answer is being selected, and what was answered until then
@@ -14,7 +16,7 @@ export class Judging {
   // What stands below an answer: buttons, or the case that was kept; nothing where nobody could try the case.
   row(turn) {
     const found = turn.outcome.status !== 'not_found';
-    const key = found ? turn.keys[0] : turn.scope === 'all' ? turn.keys.find(this.isCommon) : turn.scope;
+    const key = found ? turn.keys[0] : turn.scope === 'all' ? turn.keys.find(this.isCommon) ?? this.commons()[0] : turn.scope;
     if (!key || !this.isCommon(key)) return '';
     const row = h('div.judge', { role: 'group', 'aria-label': 'Judge this answer for the gold file' });
     this.rows.set(turn, row);

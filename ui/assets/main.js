@@ -10,7 +10,7 @@ import { Reader } from './reader.js';
 import { Shelf, labels } from './shelf.js';
 import { draft, json, markdown, place as lastPlace, save, savePlace } from './store.js';
 
-const ALL = 'all';
+const ALL = 'all', ADD = 'Add article';
 let cards = [], endings = [], shown = null, opening = null, opener = null, waiting = [], returned = Promise.resolve();
 const isPhone = matchMedia('(max-width: 820px)');
 
@@ -30,7 +30,9 @@ const shelf = new Shelf({
     if (shown?.key === key) await open(cards[0].key);
   },
   done: () => { if (!isPhone.matches) chat.box.focus(); },
+  reads: isReading => { adding.lastChild.textContent = isReading ? 'Adding …' : ADD; },
 });
+const adding = button(ADD, 'plus', () => shelf.open(), { shown: true, kind: 'add' });
 let chat;
 
 const tabs = h('div.tabs', { role: 'group', 'aria-label': 'Show' },
@@ -179,7 +181,7 @@ async function giveAgain() {
 
 async function start(place) {
   const told = await api.articles();
-  const last = lastPlace(), isCommon = key => cards.some(card => card.key === key && !card.own);
+  const last = lastPlace(), commons = () => cards.filter(card => !card.own).map(card => card.key);
   chat = new Chat({
     show,
     scope: () => {
@@ -187,11 +189,10 @@ async function start(place) {
       if (chat.scopes.value === ALL) return { scope: ALL, articles: cards.length };
       return { scope: key, articles: 1, of: cards.length > 1 ? name : undefined };
     },
-    judging: told.gold ? new Judging({ reader, isCommon, showArticle, back, save: () => save(chat.turns) }) : null,
+    judging: told.gold ? new Judging({ reader, commons, showArticle, back, save: () => save(chat.turns) }) : null,
     asking: () => { unlink(); reader.unmark(); chat.mark(); },
     atDesk: () => !isPhone.matches,
   });
-  const adding = button('Add article', 'plus', () => shelf.open(), { shown: true, kind: 'add' });
   app.append(
     h('header.bar', {}, h('h1.brand', {}, 'Quoth'), picker, adding, tabs, menu),
     h('div.panes', {}, chat.node, reader.node), shelf.dialog, h('div.toast', { role: 'status' }));

@@ -17,8 +17,8 @@ export function labels(cards) {
 }
 
 export class Shelf {
-  constructor({ added, removed, done }) {
-    Object.assign(this, { added, removed, done });
+  constructor({ added, removed, done, reads }) {
+    Object.assign(this, { added, removed, done, reads });
     this.waiting = []; // files that are still to be read
     this.file = h('input.unseen', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
     this.drop = h('label.drop', {}, h('strong.dropping', {}, 'Drop files here, or'), h('span.labelled.main', {}, 'Choose files'), this.kinds = h('span'), this.file);
@@ -78,7 +78,7 @@ export class Shelf {
     this.waiting.push(...files);
     if (this.reading) return;
     const failed = [];
-    this.reading = true;
+    this.reads(this.reading = true); // which is seen where the dialog is not
     for (let file; (file = this.waiting.shift());) {
       this.say(`Reading ${file.name} …`, 'searching');
       try {
@@ -89,7 +89,7 @@ export class Shelf {
         await this.added(card, this.dialog.open);
       } catch (error) { failed.push(error.message); }
     }
-    this.reading = false;
+    this.reads(this.reading = false);
     if (failed.length) { this.fail(new Error(failed.join('\n'))); return; }
     const writing = this.paste.value.trim();
     this.say(writing ? 'Added' : '');
