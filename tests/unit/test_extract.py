@@ -18,6 +18,7 @@ from docx.oxml.ns import nsdecls
 from rag import corpus, web, word
 from rag.errors import ArticleError
 from rag.pdf import MAX_CHARACTERS
+from rag.raised import raised
 from ui import uploads
 
 PAGE = b"""<!doctype html><title>T</title><script>alert(1)</script><body><nav>Home</nav><main>
@@ -270,6 +271,19 @@ def test_the_command_line_takes_every_format(tmp_path: Path, suffix: str) -> Non
     assert [section.title for section in article.sections] == ["The pump"]
     for span in article.sentences:
         assert span.of(article.text).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        *(("-5", "⁻⁵"), ("–5", "⁻⁵"), ("- 5 ", "⁻ ⁵ "), ("2+", "²⁺"), ("2–", "²⁻"), ("–", "⁻")),
+        *(("1,2", "¹,²"), ("1–3", "¹–³"), ("2.5", "².⁵"), ("1/2", "¹/²")),
+        *(("n", "ⁿ"), ("n−1", "ⁿ⁻¹"), ("2n", "²ⁿ"), ("i", "ⁱ")),
+        *((same, same) for same in ("nd", "in", "a,b", "[3]", "2.", "th", ",", "")),
+    ],
+)
+def test_raised_figures_are_none_of_the_number_before(text: str, seen: str) -> None:
+    assert raised(text) == seen
 
 
 @pytest.mark.parametrize(
