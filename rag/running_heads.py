@@ -27,6 +27,9 @@ _OF = r"/|of|von|de|sur|di|van|z"
 _FIRST_PAGE = re.compile(rf"\W*(?:(?:page|seite|página|pagina|p\.)\s+)?1(?:\s*(?:{_OF})\s*1)?\W*", re.I)
 _COUNT = re.compile(rf"^\d{{1,4}}\b|\b\d{{1,4}}(?=(?:\s?(?:{_OF})\s?\d{{1,4}})?\W*$)|(?<=page )\d{{1,4}}\b", re.I)
 
+_Shape = tuple[int, str, int | None, str]
+"""The height of a line, its words before and behind a number, and how far that is ahead of the pages."""
+
 
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """Return the pages without their running heads and page numbers.
@@ -54,11 +57,14 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
     shapes = [[set(_shapes(line, at)) for line in found] for at, found in enumerate(edges)]
     counts = Counter(shape for page in shapes for shape in set().union(*page))
     least = max(2, min(OFTEN * len(pages), ENOUGH))
+    # Where some lines that count the pages are running heads, others are those of shorter sections.
+    counted = {shape[::2] for shape, times in counts.items() if times >= least and shape[2] is not None}
     gone = [
         [
             line
             for line, told in zip(found, page, strict=True)
-            if any(counts[shape] >= least for shape in told) or _FIRST_PAGE.fullmatch(line.text)
+            if any(counts[shape] >= least or shape[::2] in counted for shape in told)
+            or _FIRST_PAGE.fullmatch(line.text)
         ]
         for found, page in zip(edges, shapes, strict=True)
     ]
@@ -86,9 +92,9 @@ def _apart(page: Sequence[Line], least_gap: float, small: float) -> set[int]:
     return {*heights[:top], *heights[foot:]}
 
 
-def _shapes(line: Line, page: int) -> Iterator[tuple[object, ...]]:
+def _shapes(line: Line, page: int) -> Iterator[_Shape]:
     """Yield what a line is at its height: its words, and the rest of them if a number at either end counts pages."""
     place = round(line.height)
-    yield place, line.text
+    yield place, line.text, None, ""
     for number in _COUNT.finditer(line.text):
         yield place, line.text[: number.start()], int(number[0]) - page, line.text[number.end() :]

@@ -160,6 +160,13 @@ def test_the_head_of_a_chapter_goes_though_it_stands_on_few_pages() -> None:
     assert "Chapter" not in text(*pages)
 
 
+@pytest.mark.parametrize(("left", "goes"), [("{} PUMPS", True), ("2.{0}. {1} {0}", False)])
+def test_the_head_of_a_section_of_one_page_goes_where_others_count_the_pages(left: str, goes: bool) -> None:
+    heads = [(left if n % 2 else "2.{0}. {1} {0}").format(n, word) for n, word in enumerate("abcdefghijkl", start=14)]
+    found = text(*(page(f"{FULL} {n * n} red.", *BODY, head=head) for n, head in enumerate(heads)))
+    assert [head for head in heads if head in found] == ([] if goes else heads)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "left"),
     [
