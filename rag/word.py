@@ -10,25 +10,27 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rag.errors import ArticleError, shown
 from rag.grid import is_table, markdown
+from rag.numerals import written
 from rag.pdf import MAX_CHARACTERS
 from rag.word_seen import W, lay_open
 
 if TYPE_CHECKING:
+    from docx.blkcntnr import BlockItemContainer
     from docx.document import Document as Opened
-    from docx.styles.style import ParagraphStyle
-    from docx.table import _Cell, _Row
+    from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
-LETTERED = 300
-"""Items from which on letters and Roman numerals would be no help."""
+MOST_COLUMNS = 63
+"""That a table of Word has: so that what a few words claim takes no memory."""
 DEEPEST = 6
 """Markdown's deepest heading."""
-_HEADING = re.compile(r"Heading (\d)")
+_HEADING, _CONTENTS = re.compile(r"Heading (\d)"), re.compile(r"toc\b", re.I)
 
 
 def docx(path: Path, raw: bytes) -> str:
@@ -52,10 +54,10 @@ def docx(path: Path, raw: bytes) -> str:
     try:
         document = Document(io.BytesIO(raw))
         lay_open(document.element.body, {kind: _notes(document, f"{kind}s") for kind in ("footnote", "endnote")})
-        blocks = list(_blocks(document, _Numbering(document)))
+        blocks = list(_blocks(document._body, _Numbering(document)))
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
         raise ArticleError(f"{shown(path)} is a damaged Word file ({type(error).__name__}); save it anew") from None
-    return "\n\n".join(blocks)
+    return "\n\n".join(map("".join, blocks))
 
 
 def _notes(document: Opened, kind: str) -> list[Any]:
@@ -66,53 +68,83 @@ def _notes(document: Opened, kind: str) -> list[Any]:
     return [note for part in parts for note in parse_xml(part.blob)]
 
 
-def _blocks(container: Opened | _Cell, numbering: _Numbering) -> Iterator[str]:
-    """Yield the paragraphs and tables of a file or a cell; one that only lays out the page is what its cells hold."""
+def _blocks(container: BlockItemContainer, numbering: _Numbering) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs and tables of a file or a cell, each behind what makes it a heading.
+
+    A table that only lays out the page is what its cells hold.
+    """
+    from docx.table import Table
     from docx.text.paragraph import Paragraph
 
-    for block in container.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield from _paragraph(block, numbering)
+    for element in container._element.iterchildren(f"{W}p", f"{W}tbl"):  # python-docx takes ten times as long
+        if element.tag == f"{W}p":
+            yield from _paragraph(Paragraph(element, container), numbering)
             continue
-        lines = list(block.rows)
-        rows = [row for row in map(_texts, lines) if any(row)]
-        cells = {cell._tc: cell for line in lines for cell in line.cells}.values()
-        if is_table(rows) and not any(cell.tables for cell in cells):
-            yield markdown(rows, headed=_is_head(lines[0]))
+        table = Table(element, container)
+        lines = list(_rows(table))
+        blocks = {cell: list(_blocks(cell, numbering)) for cell in dict.fromkeys(chain(*lines)) if cell is not None}
+        texts = {cell: " ".join(" ".join(text for _, text in told).split()) for cell, told in blocks.items()}
+        rows = [row for line in lines if any(row := _texts(line, texts))]
+        if is_table(rows) and all(cell._tc.find(f"{W}tbl") is None for cell in blocks):
+            yield "", markdown(rows, headed=_is_head(table.rows[0], lines[0]))
         else:
-            for cell in cells:
-                yield from _blocks(cell, numbering)
+            yield from chain(*blocks.values())
 
 
-def _texts(row: _Row) -> list[str]:
+def _rows(table: Table) -> Iterator[list[_Cell | None]]:
+    """Yield what stands in each column of each row of a table; one cell may stand in several of both.
+
+    So does python-docx, but not of a cell that claims to go on from above where nothing does.
+    """
+    from docx.table import _Cell
+
+    merged: dict[int, _Cell] = {}  # those that may go on below, by the column in which they begin
+    for row in table.rows:
+        above, merged = merged, {}
+        told: list[_Cell | None] = [None] * min(MOST_COLUMNS, row.grid_cols_before)
+        for tc in row._tr.tc_lst:
+            cell = _Cell(tc, table)
+            if (merge := tc.vMerge) is not None:
+                cell = merged[len(told)] = above.get(len(told), cell) if merge == "continue" else cell
+            told += [cell] * min(MOST_COLUMNS, tc.grid_span)
+        yield told
+
+
+def _texts(line: Sequence[_Cell | None], texts: Mapping[_Cell, str]) -> list[str]:
     """Return the cells of a row; one of several columns stands in the first of them, one of several rows in each."""
-    told = [(cell._tc, " ".join(cell.text.split())) for cell in row.cells]
-    texts = ["" if n and tc is told[n - 1][0] else text for n, (tc, text) in enumerate(told)]
-    return [""] * row.grid_cols_before + texts
+    return ["" if cell is None or (n and cell is line[n - 1]) else texts[cell] for n, cell in enumerate(line)]
 
 
-def _is_head(row: _Row) -> bool:
+def _is_head(row: _Row, line: Sequence[_Cell | None]) -> bool:
     """Return whether a row names the columns: Word repeats it on each page, or all of it is bold."""
-    runs = [run for cell in row.cells for paragraph in cell.paragraphs for run in paragraph.runs if run.text.strip()]
+    paragraphs = [paragraph for cell in line if cell is not None for paragraph in cell.paragraphs]
+    runs = [run for paragraph in paragraphs for run in paragraph.runs if run.text.strip()]
     return bool(row._tr.xpath("w:trPr/w:tblHeader")) or (bool(runs) and all(run.bold for run in runs))
 
 
-def _paragraph(paragraph: Paragraph, numbering: _Numbering) -> Iterator[str]:
-    """Yield a paragraph as Markdown has it, if there is anything in it."""
+def _paragraph(paragraph: Paragraph, numbering: _Numbering) -> Iterator[tuple[str, str]]:
+    """Yield a paragraph behind what makes it a heading of Markdown, if there is anything in it."""
     styles = numbering.styles(paragraph)
-    lines = [line for part in paragraph.text.split("\n") if (line := " ".join(part.split()))]
-    if not lines or any(re.match(r"toc\b", style.name or "", re.I) for style in styles):
+    if any(_CONTENTS.match(style.name) for style in styles):
         return
+    lines = [line for part in paragraph.text.split("\n") if (line := " ".join(part.split()))]
     mark = numbering.mark(paragraph, styles)
-    if level := next((int(found[1]) for one in styles if (found := _HEADING.fullmatch(one.name or ""))), None):
-        yield f"{'#' * min(DEEPEST, level + 1)} {mark}{' '.join(lines)}"
+    if not lines:
+        if mark.strip(" -"):  # Word numbers an item with nothing in it, too
+            yield "", mark.strip()
+    elif level := next((int(found[1]) for one in styles if (found := _HEADING.fullmatch(one.name))), None):
+        yield f"{'#' * min(DEEPEST, level + 1)} ", f"{mark}{' '.join(lines)}"
     elif _name(styles) == "Title":
-        yield f"# {mark}{' '.join(lines)}"
+        yield "# ", f"{mark}{' '.join(lines)}"
     else:
-        yield ("  " * _depth(paragraph, styles) + mark if mark else "") + "\n".join(lines)
+        yield "", ("  " * _depth(paragraph, styles) + mark if mark else "") + "\n".join(lines)
 
 
-_ROMAN = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
+class _Style(NamedTuple):
+    """What a style of paragraphs is called, and how it sets them, which has no type; python-docx looks for both."""
+
+    name: str
+    properties: Any
 
 
 class _Numbering:
@@ -124,26 +156,37 @@ class _Numbering:
         root: Any = parts[0].element if parts else None
         kinds = {} if root is None else {one.get(f"{W}abstractNumId"): one for one in root.findall(f"{W}abstractNum")}
         lists = [] if root is None else root.findall(f"{W}num")
-        self._levels: dict[int, list[tuple[str, str, int]]] = {
-            int(one.get(f"{W}numId")): [_level(level) for level in kind.findall(f"{W}lvl")]
-            for one in lists
-            if (kind := kinds.get(_value(one, "abstractNumId"))) is not None
-        }
-        self._counts: dict[tuple[int, int], int] = {}
-        self._styles: dict[str | None, list[ParagraphStyle]] = {}
+        self._kinds: dict[int, str] = {}
+        self._levels: dict[int, list[tuple[str, str, int]]] = {}
+        self._restarts: dict[int, list[int]] = {}
+        for one in lists:
+            number, kind = int(one.get(f"{W}numId")), _value(one, "abstractNumId")
+            if kind not in kinds:
+                continue
+            levels = [_level(level) for level in kinds[kind].findall(f"{W}lvl")]
+            starts = {
+                int(told.get(f"{W}ilvl", "")): _value(told, "startOverride") for told in one.findall(f"{W}lvlOverride")
+            }
+            self._restarts[number] = [depth for depth, start in starts.items() if start and depth < len(levels)]
+            for depth in self._restarts[number]:
+                levels[depth] = (*levels[depth][:2], int(starts[depth]))
+            self._kinds[number], self._levels[number] = kind, levels
+        self._counts: dict[tuple[str, int], int] = {}
+        self._styles: dict[str | None, list[_Style]] = {}
 
-    def styles(self, paragraph: Paragraph) -> list[ParagraphStyle]:
+    def styles(self, paragraph: Paragraph) -> list[_Style]:
         """Return the style of a paragraph, and those that it is based on; python-docx looks through all for each."""
         named = paragraph._p.style
         if named not in self._styles:
-            self._styles[named] = found = []
+            found = []
             style = paragraph.style
             while style is not None and style not in found:
                 found.append(style)
                 style = style.base_style
+            self._styles[named] = [_Style(one.name or "", one.element.pPr) for one in found]
         return self._styles[named]
 
-    def mark(self, paragraph: Paragraph, styles: Sequence[ParagraphStyle]) -> str:
+    def mark(self, paragraph: Paragraph, styles: Sequence[_Style]) -> str:
         """Return what Word writes before a paragraph: "2. ", "a) " or, for whatever it draws, "- "; else ""."""
         found = _numbered(paragraph, styles)
         if found is None or found.numId is None:
@@ -153,9 +196,12 @@ class _Numbering:
         if depth >= len(levels):
             return "- " if number else ""  # 0 takes a list's mark off
         kind, text, start = levels[depth]
-        self._counts[number, depth] = self._counts.get((number, depth), start - 1) + 1
+        counted_as = self._kinds[number]  # lists of one kind go on from each other, but for what one says it restarts
+        for restarted in self._restarts.pop(number, []):
+            self._counts.pop((counted_as, restarted), None)
+        self._counts[counted_as, depth] = self._counts.get((counted_as, depth), start - 1) + 1
         for deeper in range(depth + 1, len(levels)):
-            self._counts.pop((number, deeper), None)
+            self._counts.pop((counted_as, deeper), None)
         if kind in {"bullet", "none"}:
             return "- " if kind == "bullet" else ""
 
@@ -164,23 +210,23 @@ class _Numbering:
             if above > depth:
                 return ""
             kind, _, start = levels[above]
-            return _written(self._counts.get((number, above), start), kind)
+            return written(self._counts.get((counted_as, above), start), kind)
 
         return f"{re.sub(r'%([1-9])', counted, text)} "
 
 
-def _name(styles: Sequence[ParagraphStyle]) -> str:
+def _name(styles: Sequence[_Style]) -> str:
     """Return what the first style is called."""
-    return (styles[0].name or "") if styles else ""
+    return styles[0].name if styles else ""
 
 
-def _numbered(paragraph: Paragraph, styles: Sequence[ParagraphStyle]) -> Any:
+def _numbered(paragraph: Paragraph, styles: Sequence[_Style]) -> Any:
     """Return what a paragraph says of the list that it is an item of, or its style; None if they say nothing."""
-    told = [paragraph._p.pPr, *(style.element.pPr for style in styles)]
+    told = [paragraph._p.pPr, *(style.properties for style in styles)]
     return next((one.numPr for one in told if one is not None and one.numPr is not None), None)
 
 
-def _depth(paragraph: Paragraph, styles: Sequence[ParagraphStyle]) -> int:
+def _depth(paragraph: Paragraph, styles: Sequence[_Style]) -> int:
     """Return in how many other items an item of a list stands."""
     found = _numbered(paragraph, styles)
     if found is not None and found.ilvl is not None:
@@ -198,18 +244,3 @@ def _value(element: Any, name: str, default: str = "") -> str:
 def _level(element: Any) -> tuple[str, str, int]:
     """Return the kind of number of a list's level, the text it stands in ("%1."), and what it starts at."""
     return _value(element, "numFmt", "decimal"), _value(element, "lvlText"), int(_value(element, "start", "1"))
-
-
-def _written(number: int, kind: str) -> str:
-    """Return a number as figures, or if it is not too large as a letter or a Roman numeral."""
-    if not 0 < number < LETTERED:
-        return str(number)
-    if kind.endswith("Letter"):
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter.upper() if kind.startswith("upper") else letter
-    if not kind.endswith("Roman"):
-        return str(number)
-    letters = ""
-    for digits, value in _ROMAN:
-        letters, number = letters + digits * (number // value), number % value
-    return letters.upper() if kind.startswith("upper") else letters

@@ -155,6 +155,56 @@ def test_cells_of_a_word_file_may_span_others_and_a_table_may_lay_out_its_page()
     assert written(document) == "| a | b |  |\n| a | c | d |\n\nAnn Lee\n\n## Skills\n\n- pumps"
 
 
+def listed(words: str, number: int = 90, level: int = 0) -> str:
+    """Return an item of a list of a Word file."""
+    properties = f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>"
+    return f"<w:p {nsdecls('w')}><w:pPr>{properties}</w:pPr>{run(words)}</w:p>"
+
+
+def test_cells_of_a_word_file_hold_what_its_paragraphs_do() -> None:
+    document = Document()
+    table = document.add_table(3, 2)
+    table.cell(0, 0).text = "# of pumps"
+    table.cell(0, 1).paragraphs[0].style = "Heading 1"
+    table.cell(0, 1).paragraphs[0].add_run("Steps")
+    for row in (1, 2):
+        table.cell(row, 0).paragraphs[0].style = "List Number"
+        table.cell(row, 1).text = "Mix"
+        table.cell(row, 1).add_paragraph("milk", "List Bullet")
+    document.add_paragraph("Bake", "List Number")
+    assert written(document) == "| # of pumps | Steps |\n| 1. | Mix - milk |\n| 2. | Mix - milk |\n\n3. Bake"
+
+
+def cells(*texts: str) -> str:
+    """Return a row of a table of a Word file; "^" goes on from above, "a__" is three columns wide."""
+    told = []
+    for text in texts:
+        merged = (
+            "<w:vMerge/>" if text.startswith("^") else "<w:vMerge w:val='restart'/>" if text.startswith("*") else ""
+        )
+        properties = f"<w:tcPr><w:gridSpan w:val='{1 + text.count('_')}'/>{merged}</w:tcPr>"
+        told.append(f"<w:tc>{properties}<w:p>{run(text.strip('^*_'))}</w:p></w:tc>")
+    return f"<w:tr>{''.join(told)}</w:tr>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([("*a", "b"), ("^", "c"), ("^", "d")], "| a | b |\n| a | c |\n| a | d |"),
+        ([("^a", "b"), ("c", "d")], "| a | b |\n| c | d |"),
+        ([("a_", "b"), ("c", "^", "d")], "| a |  | b |\n| c |  | d |"),
+        ([("*a_", "b"), ("^_", "c")], "| a |  | b |\n| a |  | c |"),
+        ([("*a", "b"), ("c", "d"), ("^", "e")], "| a | b |\n| c | d |\n|  | e |"),
+        ([("*a", "b"), *[("^", "b")] * 2000], "\n".join(["| a | b |"] * 2001)),
+    ],
+)
+def test_a_cell_of_a_word_file_goes_on_only_from_one_above_it(rows: list[tuple[str, ...]], lines: str) -> None:
+    document = Document()
+    table = f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{''.join(cells(*row) for row in rows)}</w:tbl>"
+    document.element.body.insert(0, parse_xml(table))
+    assert written(document) == lines
+
+
 def run(words: str = "", *, style: str = "") -> str:
     return f'<w:r><w:rPr>{style}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
@@ -245,8 +295,7 @@ def test_the_items_of_a_word_file_have_the_numbers_that_word_shows() -> None:
     numbering.insert(0, parse_xml(LEVELS))
     numbering.append(parse_xml(NUM))
     for words, level in (("one", 0), ("deep", 1), ("deeper", 2), ("deep", 1), ("two", 0), ("deep", 1), ("three", 0)):
-        properties = document.add_paragraph(words)._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_numId().val, properties.get_or_add_ilvl().val = 90, level
+        document.element.body[-1].addprevious(parse_xml(listed(words, level=level)))
     for style in ("List Number", "List Number", "List Bullet", "List Bullet 2", "List Paragraph", "List", "Heading 1"):
         document.add_paragraph(style.lower(), style)
     assert written(document).split("\n\n") == [
@@ -260,6 +309,24 @@ def test_the_items_of_a_word_file_have_the_numbers_that_word_shows() -> None:
             "- list",
             "## heading 1",
         ),
+    ]
+
+
+def test_lists_of_a_word_file_go_on_from_each_other_or_restart() -> None:
+    document = Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(LEVELS))
+    numbering.append(parse_xml(NUM))
+    numbering.append(parse_xml(NUM.replace('numId="90"', 'numId="91"')))
+    starts = "".join(
+        f"<w:lvlOverride w:ilvl='{n}'><w:startOverride w:val='{n + 5}'/></w:lvlOverride>" for n in (0, 1, 9)
+    )
+    numbering.append(parse_xml(NUM.replace('numId="90"', 'numId="92"').replace("</w:num>", f"{starts}</w:num>")))
+    items = [("a", 90, 0), ("", 90, 0), ("b", 91, 0), ("c", 92, 0), ("d", 92, 1), ("e", 92, 0), ("f", 90, 0)]
+    for item in items:
+        document.element.body[-1].addprevious(parse_xml(listed(*item)))
+    assert written(document).split("\n\n") == [
+        *("II. a", "III.", "IV. b", "V. c", "  V.f) d", "VI. e", "VII. f"),
     ]
 
 
