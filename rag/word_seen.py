@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from rag import formulas
+from rag.formulas import M
 from rag.raised import raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """A text box once more, for older programs."""
 _GONE = [_FALLBACK, *(f"{W}{name}" for name in ("del", "moveFrom", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr"))]
@@ -27,7 +28,7 @@ def lay_open(body: Any, notes: Mapping[str, Iterable[Any]]) -> None:
         element.getparent().remove(element)
     for formula in list(body.iter(f"{M}oMath")):
         run, text = formula.makeelement(f"{W}r"), formula.makeelement(f"{W}t")
-        text.text = "".join(_said(formula))
+        text.text = formulas.of_word(formula)
         run.append(text)
         formula.getparent().replace(formula, run)
     for element in list(body.iter(*_WRAPPERS)):
@@ -63,16 +64,6 @@ def _put_below(told: Iterable[tuple[Any, list[Any]]]) -> None:
     for paragraph, blocks in below.items():
         for block in reversed(blocks):
             paragraph.addnext(block)
-
-
-def _said(formula: Any) -> Iterator[str]:
-    """Yield the pieces of a formula in one line."""
-    for element in formula.iter(f"{M}t", f"{M}den"):
-        if element.tag == f"{M}den":
-            yield "/"
-        else:
-            high = next(element.iterancestors(f"{M}sup"), None) is not None
-            yield raised(element.text or "") if high else element.text or ""
 
 
 def _is_hidden(run: Any) -> bool:

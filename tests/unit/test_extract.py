@@ -209,6 +209,42 @@ def run(words: str = "", *, style: str = "") -> str:
     return f'<w:r><w:rPr>{style}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
+def omml(tag: str, **parts: str) -> str:
+    """Return an element of a formula of a Word file; a part's "a|b" are two."""
+    told = (f"<m:{name}>{part}</m:{name}>" for name, whole in parts.items() for part in whole.split("|"))
+    return f"<m:{tag}>{''.join(told)}</m:{tag}>"
+
+
+def letters(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+A, B, C = map(letters, ("a+b", "2", "n"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        (letters("f") + omml("d", e=f"{A}|{B}"), "f(a+b|2)"),
+        (omml("d", dPr="<m:begChr m:val='['/><m:sepChr m:val=', '/><m:endChr/>", e=f"{A}|{B}"), "[a+b, 2"),
+        (B + omml("f", num=B, den=C) + omml("f", num=A, den=letters("2x")), "2 2/n(a+b)/(2x)"),
+        (omml("rad", deg="", e=B) + omml("rad", deg=letters("3"), e=A), "√2³√(a+b)"),
+        (omml("nary", naryPr="<m:chr m:val='∑'/>", sub=letters("i=1"), sup=C, e=letters("i")), "∑_(i=1)ⁿ i"),
+        (omml("nary", sub=letters("0"), sup=B, e=letters("x dx")), "∫₀² x dx"),
+        (omml("sSup", e=C, sup=A) + omml("sSub", e=C, sub=B) + omml("sSubSup", e=C, sub=C, sup=B), "n^(a+b)n₂n_n²"),
+        (omml("func", fName=omml("limLow", e=letters("lim"), lim=letters("n→0")), e=C), "lim_(n→0) n"),
+        (omml("m", mPr="", mr=f"<m:e>{B}</m:e><m:e>{C}</m:e>|<m:e>{A}</m:e>"), "2 n; a+b"),
+        (omml("eqArr", e=f"{A}|{B}") + omml("acc", e=C) + omml("limUpp", e=C, lim=B), "a+b; 2n\u0302n²"),
+        (omml("box", e="<m:e>" * 150 + A + "</m:e>" * 150), "a+b"),
+    ],
+)
+def test_a_formula_of_a_word_file_is_one_line(formula: str, line: str) -> None:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    document = Document()
+    document.add_paragraph("It is ")._p.append(parse_xml(f"<m:oMath xmlns:m='{space}'>{formula}</m:oMath>"))
+    assert written(document) == f"It is {line}"
+
+
 FORMULA = """<m:oMathPara xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">
 <m:oMath><m:r><m:t>E=m</m:t></m:r>
 <m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>
