@@ -30,6 +30,7 @@ _OPENER = re.compile(
     r"However|Although|After|Before|Since|There|What|Who|Why|How|A|An)\b"
 )
 _BEFORE_NUMBER = re.compile(r"\b(?:No|Nos|Fig|Figs|Eq|Sec|Vol|Art|p|pp)\.$")
+_ITEM = re.compile(r"#* *(?:\d+|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})")
 _CLOSES = re.compile(r"[^().!?\r\n]{1,40}\)")
 # A run of terminators with its closing quotes and brackets, then white space; or CJK terminators, which need none.
 # Only whole runs are tried: a line of a million dots takes no longer than one of words.
@@ -85,14 +86,14 @@ def _ends_sentence(text: str, start: int, mark: int, end: int, stop: int) -> boo
         return False  # "Yahoo! said", "approx. five"
     if text[mark] != ".":
         return True
+    if _ITEM.fullmatch(text, start, mark):
+        return False  # "1. First of a list", "b. The second", "## 2. A heading"
     before = text[max(start, mark - 12) : mark + 1]
     if _ABBREVIATION.search(before):
         return _OPENER.match(following) is not None
     if text.rfind("(", start + 1, mark) > text.rfind(")", start, mark) and _CLOSES.match(text, end, stop):
         return False  # "(part no. AD-5)"
-    if following[:1].isdigit() and _BEFORE_NUMBER.search(before):
-        return False
-    return not text[start:mark].lstrip("# ").isdigit()  # "1. First of a list", "## 2. A heading"
+    return not (following[:1].isdigit() and _BEFORE_NUMBER.search(before))
 
 
 def _blocks(text: str, *, markdown: bool) -> Iterator[Span]:
