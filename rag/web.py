@@ -6,56 +6,37 @@ or their number, deeper ones set in; tables are Markdown's; paragraphs are parte
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
+from rag import formulas
 from rag.errors import ArticleError, shown
 from rag.grid import is_table, markdown
+from rag.numerals import written
 from rag.raised import raised
+from rag.web_seen import HEADINGS, is_seen
 
 MAX_DEPTH = 200
 """How deep the elements of a web page may be nested."""
 MOST_COLUMNS = 50
 """That a cell goes over: so that what a few words claim takes no memory."""
+LEAST = 1 / 3
+"""Share of the text that an <article> without the page's heading holds, if it is no teaser of another page."""
 
-_DROPPED = {
-    "head",
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "nav",
-    "aside",
-    "footer",
-    "button",
-    "select",
-    "textarea",
-    "svg",
-    "annotation",  # a formula once more, in TeX
-    "iframe",
-    "audio",
-    "video",
-    "canvas",
-    "object",
-}
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
-_LINKS = {"mw-editsection", "mw-jump-link", "headerlink"}
-"""Classes of links that a wiki's or a manual's headings have beside their words: "[edit]", "¶"."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Where a word may be cut, or may not be."""
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = re.compile(
-    r"h[1-6]|address|article|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|header|hr|li|main|"
-    r"ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+    r"h[1-6]|address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"
+    r"footer|form|header|hr|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 
 
 def html(path: Path, raw: bytes) -> str:
-    """Return the words of a web page: of its one <article> or <main>, if it has one, else of all of it.
+    """Return the words of a web page: of its one <main> or <article>, if it has one, else of all of it.
 
     Without a heading of the first level it is headed by its <title>.
 
@@ -77,15 +58,24 @@ def html(path: Path, raw: bytes) -> str:
         if depth > MAX_DEPTH:
             raise ArticleError(f"{shown(path)} is nested more than {MAX_DEPTH} elements deep; save its text alone")
     title = " ".join((root.findtext(".//head/title") or "").split())
-    for tag in ("article", "main"):
-        found = root.findall(f".//{tag}")
-        if len(found) == 1:
-            root = found[0]
-            break
-    paragraphs = list(_paragraphs(root))
+    within: Counter[str] = Counter()
+    told = [(one, within["main"] > 0, within["article"] > 0) for one in _paragraphs(root, within)]
+    if len(root.findall(".//main")) == 1:
+        told = [one for one in told if one[1]] or told
+    paragraphs = [one for one, _, _ in told]
+    inner = [one for one, _, in_article in told if in_article]
+    headed = any(one.startswith("# ") for one in inner)
+    large = sum(map(len, inner)) >= LEAST * sum(map(len, paragraphs))
+    if inner and (headed or large) and len(root.findall(".//article")) == 1:
+        paragraphs = inner
     if title and paragraphs and not any(one.startswith("# ") for one in paragraphs):
         paragraphs.insert(0, f"# {title}")
     return "\n\n".join(paragraphs)
+
+
+_MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+_MEANT |= {"shift_jis": "cp932", "euc_kr": "cp949"}
+"""Encodings that browsers read as larger ones, since pages that name them hold more than they have."""
 
 
 def _decoded(raw: bytes) -> str:
@@ -97,20 +87,41 @@ def _decoded(raw: bytes) -> str:
     except UnicodeDecodeError:
         told = re.search(rb"charset=[\"']?([\w-]+)", raw[:4096])
         try:
-            text = raw.decode(told[1].decode() if told else "cp1252", "replace")
+            name = codecs.lookup(told[1].decode() if told else "cp1252").name
+            text = raw.decode(_MEANT.get(name, name), "replace")
         except LookupError:
             text = raw.decode("cp1252", "replace")
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a declared encoding in a decoded text
 
 
-def _paragraphs(root: Any) -> Iterator[str]:
-    """Yield the blocks of a page in reading order; lxml has no types."""
+_KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+class _List:
+    """A list that is open, and how its next item is numbered."""
+
+    def __init__(self, element: Any) -> None:
+        self._ordered = element.tag == "ol"
+        self._kind = _KINDS.get(element.get("type"), "")
+        self._step = -1 if "reversed" in element.attrib else 1
+        self._next = _number(element, "start", len(element.findall("li")) if self._step < 0 else 1)
+
+    def mark(self, item: Any) -> str:
+        """Return what stands before an item."""
+        if not self._ordered:
+            return "- "
+        number = _number(item, "value", self._next)
+        self._next = number + self._step
+        return f"{written(number, self._kind)}. "
+
+
+def _paragraphs(root: Any, within: Counter[str]) -> Iterator[str]:
+    """Yield the blocks of a page in reading order; `within` says how many elements of each kind each stands in."""
     from lxml import etree
 
     pieces: list[str] = []
-    items: list[Iterator[int] | None] = []  # of each list that is open, the numbers of its next items
-    within: Counter[str] = Counter()  # how many elements of each kind are open
-    dropped = 0
+    lists: list[_List] = []
+    skipped = None
     prefix = ""
 
     def flushed() -> Iterator[str]:
@@ -124,37 +135,49 @@ def _paragraphs(root: Any) -> Iterator[str]:
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = str(element.tag)
+        is_block = _BLOCKS.fullmatch(tag) is not None
         if event == "start":
-            dropped += _is_dropped(element)
-            if _BLOCKS.fullmatch(tag) and tag != "dd":
+            if is_block and tag != "dd":
                 yield from flushed()
-                prefix = f"{'#' * _HEADINGS[tag]} " if tag in _HEADINGS else prefix
-            if tag in {"ol", "ul"}:
-                items.append(count(_number(element, "start", 1)) if tag == "ol" else None)
-            if tag == "li":
-                numbers = items[-1] if items else None
-                prefix = "  " * (len(items) - 1) + ("- " if numbers is None else f"{next(numbers)}. ")
-            table = _table(element) if tag == "table" and not dropped else []
-            if table:
+            if (instead := _instead(element)) is not None:
+                blocks, words = instead
+                yield from blocks
+                pieces.append(words)
+                skipped = element
                 walk.skip_subtree()
-            yield from table
+                continue
+            prefix = f"{'#' * HEADINGS[tag]} " if tag in HEADINGS else prefix
+            if tag in {"ol", "ul"}:
+                lists.append(_List(element))
+            if tag == "li":
+                prefix = "  " * (len(lists) - 1) + (lists[-1].mark(element) if lists else "- ")
             within[tag] += 1
-            if tag == "br" or (tag == "dd" and not dropped):
+            if tag in {"br", "dd"}:
                 pieces.append("\n" if within["pre"] else " " if prefix.startswith("#") else "\v")
             text = element.text
         else:
-            if _BLOCKS.fullmatch(tag) and tag != "dt":  # what it means comes below it
-                yield from flushed()
-                prefix = "" if tag == "li" or tag in _HEADINGS else prefix
-            if tag in {"ol", "ul"} and items:
-                items.pop()
-            within[tag] -= 1
-            dropped -= _is_dropped(element)
+            if element is not skipped:
+                if is_block and tag != "dt":  # what it means comes below it
+                    yield from flushed()
+                    prefix = "" if tag == "li" or tag in HEADINGS else prefix
+                if tag in {"ol", "ul"} and lists:
+                    lists.pop()
+                within[tag] -= 1
             text = element.tail if element is not root else None
-        if text and not dropped:
+        if text:
             text = _INVISIBLE.sub("", raised(text) if within["sup"] else text)
             pieces.append(text if within["pre"] else text.replace("\v", " "))
     yield from flushed()
+
+
+def _instead(element: Any) -> tuple[list[str], str] | None:
+    """Return the blocks or the words that stand for an element; None if what it holds is to be looked into."""
+    if not is_seen(element):
+        return [], ""
+    if element.tag == "math":
+        return [], formulas.of_page(element)
+    table = _table(element) if element.tag == "table" else []
+    return (table, "") if table else None
 
 
 def _spaced(text: str, *, preformatted: bool) -> str:
@@ -165,25 +188,16 @@ def _spaced(text: str, *, preformatted: bool) -> str:
     return re.sub("\n{2,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _is_dropped(element: Any) -> bool:
-    """Return whether nobody sees an element, or what it holds is no part of the text."""
-    if element.tag == "form":  # some pages are all one form
-        return all(element.find(f".//{tag}") is None for tag in ("p", *_HEADINGS))
-    hidden = "hidden" in element.attrib or ("style" in element.attrib and _HIDDEN.search(element.get("style")))
-    is_link = element.tag in {"a", "span"} and not _LINKS.isdisjoint(element.get("class", "").split())
-    return bool(hidden) or is_link or element.get("role") == "navigation" or element.tag in _DROPPED
-
-
 def _table(table: Any) -> list[str]:
     """Return what stands above a table, and its rows; nothing if it only lays out the page."""
-    if table.find(".//table") is not None or any(table.find(f".//{heading}") is not None for heading in _HEADINGS):
+    if table.find(".//table") is not None or any(table.find(f".//{heading}") is not None for heading in HEADINGS):
         return []
-    lines = [line for line in table.iter("tr") if not _is_dropped(line)]
+    lines = [line for line in table.iter("tr") if is_seen(line) and is_seen(line.getparent())]
     rows = [row for row in _rows(lines) if any(row)]
     if not is_table(rows):
         return []
     headed = lines[0].getparent().tag == "thead" or lines[0].find("td") is None
-    above = [paragraph for caption in table.findall("caption") for paragraph in _paragraphs(caption)]
+    above = [paragraph for caption in table.findall("caption") for paragraph in _paragraphs(caption, Counter())]
     return [*above, markdown(rows, headed=headed)]
 
 
@@ -192,7 +206,7 @@ def _rows(lines: Iterable[Any]) -> Iterator[list[str]]:
     below: dict[int, tuple[int, str]] = {}  # of each column, in how many rows to come what stands in it
     for line in lines:
         row: list[str] = []
-        cells = (cell for cell in line.iterchildren("td", "th") if not _is_dropped(cell))
+        cells = (cell for cell in line.iterchildren("td", "th") if is_seen(cell))
         while True:
             left, text = below.get(len(row), (0, ""))
             if left:
@@ -200,7 +214,7 @@ def _rows(lines: Iterable[Any]) -> Iterator[list[str]]:
                 row.append(text)
             elif (cell := next(cells, None)) is not None:
                 # Most cells hold words only: a table of a million of them shall not take a minute.
-                paragraphs = _paragraphs(cell) if len(cell) else [_INVISIBLE.sub("", cell.text or "")]
+                paragraphs = _paragraphs(cell, Counter()) if len(cell) else [_INVISIBLE.sub("", cell.text or "")]
                 text = " ".join(" ".join(paragraphs).split())
                 for one in [text, *[""] * (min(MOST_COLUMNS, _number(cell, "colspan", 1)) - 1)]:
                     below[len(row)] = max(0, _number(cell, "rowspan", 1) - 1), one

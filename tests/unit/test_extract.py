@@ -45,6 +45,7 @@ def test_a_page_becomes_paragraphs_with_markdown_headings() -> None:
         (b"<title>Shop</title><h2>New</h2><h1>The pump</h1><p>It runs.", "## New\n\n# The pump\n\nIt runs."),
         (b"<title>The pump</title><nav>Home</nav>", ""),
         (b"<p>It runs.<svg><title>A pump</title></svg>", "It runs."),
+        (b"<title>T</title><header><h1>The pump</h1></header><section><p>It runs.</section>", "# The pump\n\nIt runs."),
     ],
 )
 def test_a_page_without_a_heading_of_the_first_level_is_headed_by_its_title(raw: bytes, text: str) -> None:
@@ -57,6 +58,8 @@ def test_a_page_without_a_heading_of_the_first_level_is_headed_by_its_title(raw:
         (b"\xef\xbb\xbf<p>na\xc3\xafve", "naïve"),
         (b"<meta charset=iso-8859-1><p>na\xefve", "naïve"),
         (b"<meta charset=nonsense><p>na\xefve", "naïve"),
+        (b"<meta charset=iso-8859-1><p>\x93so\x94 at \x805", "“so” at €5"),
+        ("<meta charset=gb2312><p>朱镕基".encode("gbk"), "朱镕基"),
         ("<p>naïve".encode("utf-16"), "naïve"),
         (b"<?xml version='1.0' encoding='utf-8'?><html><body><p>na\xc3\xafve</p></body></html>", "naïve"),
         (b"", ""),
@@ -70,6 +73,41 @@ def test_the_items_of_a_page_have_their_numbers() -> None:
     page = b"<ol start=3><li>Mix<ul><li>milk</ul><li><p>Bake<p>long</ol><ul><li>x</ul><ol start=a><li>y</ol><li>z"
     lines = ["3. Mix", "  - milk", "4. Bake", "long", "- x", "1. y", "- z"]
     assert web.html(Path("a.html"), page).split("\n\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("items", "lines"),
+    [
+        ("<ol><li value=3>a<li>b<li value=9>c<li value=x>d</ol>", ["3. a", "4. b", "9. c", "10. d"]),
+        ("<ol reversed><li>a<li>b</ol><ol reversed start=9><li>c<li>d</ol>", ["2. a", "1. b", "9. c", "8. d"]),
+        ("<ol type=A><li>The a<li>B</ol><ol type=i start=4><li>C</ol>", ["A. The a", "B. B", "iv. C"]),
+        ("<ol><li hidden>a<li>b</ol>", ["1. b"]),
+    ],
+)
+def test_a_page_may_number_its_items_as_it_likes(items: str, lines: list[str]) -> None:
+    text = web.html(Path("a.html"), items.encode())
+    assert text.split("\n\n") == lines
+    article = corpus.article_from_text(text, Path("a.md"))
+    assert [span.of(article.text) for span in article.sentences] == lines  # a number is no sentence
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<article><h2>Pump</h2>It runs.</article>Home", "## Pump\n\nIt runs."),
+        (
+            f"<h1>Pump</h1><p>{'It runs. ' * 9}<article>Read on</article>",
+            f"# Pump\n\n{('It runs. ' * 9).strip()}\n\nRead on",
+        ),
+        (f"<article><h1>Pump</h1>It runs.</article><p>{'Home ' * 50}", "# Pump\n\nIt runs."),
+        ("<main><p>It runs.<article>It ends.</article></main>Home", "It ends."),
+        ("<p>It runs.<aside><article>Read on</article></aside>", "It runs."),
+        ("<p>It runs.<main></main>", "It runs."),
+        ("<article>a</article><article>b</article>", "a\n\nb"),
+    ],
+)
+def test_the_article_of_a_page_is_no_teaser_of_another(page: str, text: str) -> None:
+    assert web.html(Path("a.html"), page.encode()) == text
 
 
 TABLE = [["Model", "Weight", "Power"], ["P-20", "12 kg", ""], ["P-25", "14 kg", "60 W"]]
@@ -90,6 +128,7 @@ ROWS = "| Model | Weight | Power |\n{}| P-20 | 12 kg |  |\n| P-25 | 14 kg | 60 W
             "| a |  | b |\n| c | d | e |\n| f | g | e |",
         ),
         ("<tr hidden><td>x<tr><td>a<td>b<td style='display: none'>x<tr><td>c<td>d", "| a | b |\n| c | d |"),
+        ("<tbody hidden><tr><td>x<td>y<tbody><tr><td>a<td>b<tr><td>c<td>d", "| a | b |\n| c | d |"),
         ("<tr><td>a<td>b", "a\n\nb"),
         ("<tr><td><p>a<p>b<tr><td>c", "a\n\nb\n\nc"),
         ("<tr><td><h2>a</h2>b<td>c<tr><td>d<td>e", "## a\n\nb\n\nc\n\nd\n\ne"),
@@ -123,11 +162,66 @@ def test_a_table_of_a_page_is_one_of_markdown_and_what_lays_out_the_page_is_none
             "Volt\nA unit.\n\nA hat.\n\nWatt\n\nOhm\nUnits.",
         ),
         ("<main>It runs.</main>Home", "It runs."),
-        ("<p><math><mi>x</mi><annotation>\\x</annotation></math>", "x"),
+        ("<p>It <math><mi>x</mi><annotation>\\x</annotation></math> is.", "It x is."),
+        (
+            "<p>It <span class='mwe-math-mathml-inline mwe-math-mathml-a11y' style='display: none;'>"
+            "<math><mi>x</mi></math></span><img alt=x> is.",
+            "It x is.",
+        ),
+        (
+            "<p>It <span><span class=katex-mathml><math><mi>x</mi></math></span><span class=katex-html>x</span></span>"
+            ", <span><span class=katex-html>y</span></span>",
+            "It x, y",
+        ),
+        ("<h3><button>How?</button></h3><p>So.<button>Copy</button>", "### How?\n\nSo."),
+        (
+            "<blockquote><p>So.<footer>Ann</footer></blockquote><footer>Home</footer><aside>Ads</aside>"
+            "<aside><aside role=doc-footnote>1 A note.</aside></aside>",
+            "So.\n\nAnn\n\n1 A note.",
+        ),
+        (
+            "<p>See it<span class='x sr-only'>(in a new tab)</span>.<dialog>Yes?</dialog><dialog open>No",
+            "See it.\n\nNo",
+        ),
+        ("<p>It is <span hidden><div>not </div></span>red.<datalist><option>a</datalist>", "It is red."),
+        ("<div>It runs.<aside>Ads</aside>It ends.<center>Ann</center></div>", "It runs.\n\nIt ends.\n\nAnn"),
+        ("<form>Pump<table><tr><td>It runs.</table></form>", "Pump\n\nIt runs."),
     ],
 )
 def test_a_page_is_read_as_it_is_seen(page: str, text: str) -> None:
     assert web.html(Path("a.html"), page.encode()) == text
+
+
+def math(tag: str, *parts: str) -> str:
+    """Return an element of a formula of a page."""
+    return f"<{tag}>{''.join(parts)}</{tag}>"
+
+
+X, ONE, TWO, SUM = "<mi>x</mi>", "<mn>1</mn>", "<mn>2</mn>", "<mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow>"
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        (math("mfrac", ONE, TWO), "1/2"),
+        (TWO + math("mfrac", ONE, TWO), "2 1/2"),
+        (math("mfrac", SUM, math("mrow", TWO, X)), "(a+b)/(2x)"),
+        (math("mfrac", math("mrow", "<mo>(</mo>", SUM, "<mo>)</mo>"), X), "(a+b)/x"),
+        (math("msqrt", TWO) + math("msqrt", SUM.removeprefix("<mrow>").removesuffix("</mrow>")), "√2√(a+b)"),
+        (math("mroot", X, "<mn>3</mn>"), "³√x"),
+        (math("msup", X, TWO) + math("msup", X, SUM) + math("msup", X, "<mo>′</mo>"), "x²x^(a+b)x′"),
+        (math("msub", "<mi>log</mi>", "<mn>10</mn>") + TWO + math("msub", X, "<mi>max</mi>"), "log₁₀2x_max"),
+        (
+            math("munderover", "<mo>∑</mo>", "<mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow>", "<mi>n</mi>") + X,
+            "∑_(i=1)ⁿx",
+        ),
+        (math("mtable", math("mtr", math("mtd", ONE), math("mtd", TWO)), math("mtr", math("mtd", X))), "1 2; x"),
+        (f"<mi>sin</mi><mo>\u2061</mo>{X}<mspace/><mn>2</mn><mo>\u2062</mo><mi>y\n</mi>", "sin x 2y"),
+        (math("msup", X), "x"),
+    ],
+)
+def test_a_formula_of_a_page_is_one_line(formula: str, line: str) -> None:
+    assert web.html(Path("a.html"), f"<p>It is <math>{formula}</math>.".encode()) == f"It is {line}."
 
 
 @pytest.mark.parametrize("head", ["", "bold", "repeated"])
