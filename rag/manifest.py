@@ -19,7 +19,7 @@ BUNDLED = Path(__file__).parent / "weights"
 """The readers that come with Quoth, a folder each."""
 SMALL = BUNDLED / "reader-v4"
 """The small reader."""
-DEFAULT = BUNDLED / "reader-large-6"
+DEFAULT = BUNDLED / "reader-large-7"
 """A larger one, that reads again what the small one finds best."""
 
 

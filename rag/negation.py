@@ -69,7 +69,10 @@ def excepted(question: str, text: str, start: int) -> bool:
     "Except …" does, and "won't be called a GPU or …", which is no name of it.
     """
     before = text[max(0, start - LEAVES_OUT) : start]
-    return not _ASKS_FOR_IT.search(question) and any(form.search(before) for form in (_EXCEPTED, _NOT_CALLED))
+    if _ASKS_FOR_IT.search(question):
+        return False
+    misnamed = _NOT_CALLED.search(before) and not is_yes_no(question)  # which that settles
+    return bool(misnamed) or _EXCEPTED.search(before) is not None
 
 
 def turned(question: str) -> dict[str, frozenset[str]]:

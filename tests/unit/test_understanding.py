@@ -453,6 +453,7 @@ def test_what_a_sentence_leaves_out_is_no_answer_unless_that_is_asked_for(questi
         ("What will they name the chip?", "H100", premises.EXCEPTED),
         ("What will the chip be called?", "Ark", 0.0),
         ("What will the chip not be called?", "GPU", 0.0),
+        ("Will the chip be called a GPU?", "GPU", 0.0),
         ("What name do they refuse to use?", "GPU", 0.0),
     ],
 )
