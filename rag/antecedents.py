@@ -37,8 +37,8 @@ def person(turn: Turn) -> str:
     # "Who is Ann?" is about Ann, whatever the answer says of her.
     named = re.match(r"[Ww]ho(?:['’]s)? (?:is |was )?(?P<name>[A-Z].*)", turn.question)
     about = named is not None and not re.search(r"['’]s? ", named["name"])  # "Ann's mother" is not Ann
-    several = re.fullmatch(r"[^A-Z]*[^\WA-Zs]s", turn.answer) is not None  # "developers"
-    if re.match(r"who\b", turn.question, re.I) and not about and not several and short(turn.answer):
+    are_many = re.fullmatch(r"[^A-Z]*[^\WA-Zs]s", turn.answer) is not None  # "developers"
+    if re.match(r"who\b", turn.question, re.I) and not about and not are_many and short(turn.answer):
         return turn.answer
     for name in names(turn.question):
         before = turn.question[: name.start()]

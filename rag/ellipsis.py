@@ -36,6 +36,8 @@ _THEN = re.compile(
 )
 _PLURAL = r"(?!this\b|his\b)[a-z]+[^\Wsui]s\b"
 _SUBJECT = r"(?-i:[A-Z])|(?:I|you|we|he|she|it|they|the|an?)\b"
+LED = re.compile(rf"({PREPOSITION}|before|after|since|until|during|without)\s", re.I)
+"""What a preposition leads: "in 2024", "before that"."""
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
 
@@ -96,7 +98,7 @@ def _in_place(previous: str, rest: str) -> str:
             return before + rest + tail
     if _THEN.match(rest):
         previous = _NOW.sub("", previous)
-    preposition = re.match(rf"({PREPOSITION}|before|after|since|until|during|without)\s", rest, re.I)
+    preposition = LED.match(rest)
     if preposition:  # "in 2024" that of "in 2023", or comes at the end
         same = list(re.finditer(rf"\b{preposition[1]}\s", previous, re.I))
         return (previous[: same[-1].start()] if same else f"{previous.rstrip(' ?.!')} ") + rest

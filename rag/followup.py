@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag import antecedents, claims
-from rag.ellipsis import SLUICE, asked_on, names, replaced, whole
+from rag.ellipsis import LED, SLUICE, asked_on, names, replaced, whole
 from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
 
@@ -77,9 +77,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
         resolved = _resolved(rest, history)
-        if resolved != rest and not re.match(
-            rf"(?:{PREPOSITION}|before|after)\b", rest, re.I
-        ):  # "and its weight?" asks for something else of the same thing
+        if resolved != rest and not LED.match(rest):  # "and its weight?" asks for something else of the same thing
             return f"What is {resolved}?"
         return whole(replaced(history[-1].question, rest)) if rest else question
     stripped = _LEADING.sub("", question, count=1) if _LEADING.match(question) else question

@@ -21,8 +21,8 @@ _NOT_CALLED = re.compile(
     re.I,
 )
 _ASKS_FOR_IT = re.compile(
-    rf"\b(?:{_EXCEPT}|refus\w+|reject\w*|avoid\w*|object\w*|exclu\w+|not|never|without|omit\w*|spared?|exempt\w*|"
-    r"(?:left|leaves?|keeps?|kept)\b.* out)\b"
+    rf"\b(?:{_EXCEPT}|refus\w+|reject\w*|avoid\w*|object(?:s|ed)? to|exclu\w+|not|never|without|omit\w*|"
+    r"spared?|exempt\w*|(?:left|leaves?|keeps?|kept)\b.* out)\b"
     r"|n[’']t\b",
     re.I,
 )
@@ -68,11 +68,11 @@ def excepted(question: str, text: str, start: int) -> bool:
 
     "Except …" does, and "won't be called a GPU or …", which is no name of it.
     """
-    before = text[max(0, start - LEAVES_OUT) : start]
     if _ASKS_FOR_IT.search(question):
         return False
-    misnamed = _NOT_CALLED.search(before) and not is_yes_no(question)  # which that settles
-    return bool(misnamed) or _EXCEPTED.search(before) is not None
+    forms = (_EXCEPTED,) if is_yes_no(question) else (_EXCEPTED, _NOT_CALLED)  # "not called" settles whether it is
+    before = text[max(0, start - LEAVES_OUT) : start]
+    return any(form.search(before) for form in forms)
 
 
 def turned(question: str) -> dict[str, frozenset[str]]:

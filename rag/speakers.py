@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import dropwhile
 
 from rag.content_words import content
-from rag.english import SAYING
+from rag.english import PREPOSITION, SAYING
 
 OFTEN = 0.15
 """The share of an article's sentences in which somebody speaks who needs not be named again."""
@@ -17,6 +17,7 @@ _BE = frozenset(("be", "been", "being", "is", "are", "was", "were"))
 SUBJECT = 3
 """First words of a sentence, where whom it is about is named."""
 _SOMEBODY = re.compile(r"he|she|they", re.I)
+_BELONGING = re.compile(rf" (?:{PREPOSITION})\b.*", re.I)
 _QUOTED = re.compile(r"\W*[“\"][^“”\"]+[”\"]\W*")
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
 # "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
@@ -34,7 +35,8 @@ def may_have_said(speaker: str, texts: Sequence[str], *, everywhere: bool) -> li
     """
     if _SOMEBODY.fullmatch(speaker):
         return [not _is_headline(text) for text in texts]
-    who = content(speaker) - {"article", "text", "author", "interview", "note"}
+    head = _BELONGING.sub("", speaker)  # whoever names AI is none of the "critics of AI"
+    who = content(head) - {"article", "text", "author", "interview", "note"}
     if not who:
         return [True] * len(texts)
     speaking = [not who.isdisjoint(content(text)) and _speaks(who, text) for text in texts]

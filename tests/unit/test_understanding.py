@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
-from rag import corpus, gather, intent, parts, premises, questions, report, spelling
+from rag import corpus, gather, intent, parts, premises, questions, report, speakers, spelling
 from rag.errors import QuestionError
 from rag.gather import Gathered
 from rag.passages import passages
@@ -779,3 +779,9 @@ def test_who_asks_when_is_told_the_day_too(tmp_path: Path, question: str, words:
     answer = Pipeline([article], WordReader(), WordEncoder(), tmp_path).ask(question)
     assert isinstance(answer, Answer)
     assert answer.quotes[0].words == (words,)
+
+
+def test_who_is_asked_for_is_no_word_of_what_belongs_to_them() -> None:
+    texts = ["Ann raised worries about use for AI training and proposed that tweets could be used.", "Critics said no."]
+    assert speakers.may_have_said("critics of AI", texts, everywhere=False) == [False, True]
+    assert speakers.may_have_said("Ann", texts, everywhere=False) == [True, False]

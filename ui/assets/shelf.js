@@ -78,7 +78,8 @@ export class Shelf {
     this.waiting.push(...files);
     if (this.reading) return;
     const failed = [];
-    this.reads(this.reading = true); // which is seen where the dialog is not
+    this.reading = true;
+    this.reads(true); // which is seen where the dialog is not
     for (let file; (file = this.waiting.shift());) {
       this.say(`Reading ${file.name} …`, 'searching');
       try {
@@ -89,7 +90,8 @@ export class Shelf {
         await this.added(card, this.dialog.open);
       } catch (error) { failed.push(error.message); }
     }
-    this.reads(this.reading = false);
+    this.reading = false;
+    this.reads(false);
     if (failed.length) { this.fail(new Error(failed.join('\n'))); return; }
     const writing = this.paste.value.trim();
     this.say(writing ? 'Added' : '');

@@ -240,6 +240,8 @@ def test_what_is_drawn_is_mostly_written_by_people_and_holds_nothing_twice() -> 
     assert out == mixture.drawn(written * 2 + others, 30, random.Random(1))
     assert set(mixture.drawn([*written[:5], *others], 30, random.Random(1))) > set(written[:5])
     assert len(mixture.drawn(written, 30, random.Random(1))) == 20
+    asked = [example(f"who fell {n}", "Ann fell.", "Ann", source="nq") for n in range(40)]
+    assert Counter(one.source for one in mixture.drawn(asked + others, 30, random.Random(1)))["nq"] == 20
 
 
 def test_ones_own_questions_are_all_drawn_with_what_is_made_from_them(tmp_path: Path) -> None:
