@@ -9,7 +9,8 @@ ALIKE = 0.6
 """The share of the shorter sentence's words that a longer one must have for both to say the same."""
 
 
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"(?!(?<=\w['’])(?:s|t|ll|ve|re|d|m)\b)[^\W\d_]+|\d+(?:[.,]\d+)*", re.I)
+"""A word or a figure; what stands behind an apostrophe in "town's" and "we'll" is neither."""
 _SMALL = frozenset(
     re.findall(
         r"\w+",

@@ -17,7 +17,7 @@ _BE = frozenset(("be", "been", "being", "is", "are", "was", "were"))
 SUBJECT = 3
 """First words of a sentence, where whom it is about is named."""
 _SOMEBODY = re.compile(r"he|she|they", re.I)
-_BELONGING = re.compile(rf" (?:{PREPOSITION})\b.*", re.I)
+_BELONGING = re.compile(rf" (?:{PREPOSITION})\b.*|.*(?:'s|s'|’s|s’) (?=\w)", re.I)
 _QUOTED = re.compile(r"\W*[“\"][^“”\"]+[”\"]\W*")
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
 # "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
@@ -35,7 +35,7 @@ def may_have_said(speaker: str, texts: Sequence[str], *, everywhere: bool) -> li
     """
     if _SOMEBODY.fullmatch(speaker):
         return [not _is_headline(text) for text in texts]
-    head = _BELONGING.sub("", speaker)  # whoever names AI is none of the "critics of AI"
+    head = _BELONGING.sub("", speaker)  # who names AI is no "critic of AI", nor the town its "town's mayor"
     who = content(head) - {"article", "text", "author", "interview", "note"}
     if not who:
         return [True] * len(texts)

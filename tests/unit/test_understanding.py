@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
 from rag import corpus, gather, intent, parts, premises, questions, report, speakers, spelling
+from rag.content_words import content
 from rag.errors import QuestionError
 from rag.gather import Gathered
 from rag.passages import passages
@@ -785,3 +786,16 @@ def test_who_is_asked_for_is_no_word_of_what_belongs_to_them() -> None:
     texts = ["Ann raised worries about use for AI training and proposed that tweets could be used.", "Critics said no."]
     assert speakers.may_have_said("critics of AI", texts, everywhere=False) == [False, True]
     assert speakers.may_have_said("Ann", texts, everywhere=False) == [True, False]
+
+
+def test_nor_whom_they_belong_to() -> None:
+    texts = ["The town’s boss, Mia, said no.", "Bo, who chairs the town council, said that it was late."]
+    assert speakers.may_have_said("the town's boss", texts, everywhere=False) == [True, False]
+    assert speakers.may_have_said("the towns’ boss", texts, everywhere=False) == [True, False]
+    assert speakers.may_have_said("the town’s doctor", texts, everywhere=False) == [False, False]
+
+
+def test_what_an_apostrophe_leaves_of_a_word_is_none() -> None:
+    assert content("The town’s boss didn't say they'd pay O'Brien's vitamin D") == frozenset(
+        ("town", "boss", "didn", "say", "pay", "o", "brien", "vitamin", "d")
+    )
