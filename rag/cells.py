@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Prefix
 
 from rag.content_words import content
+from rag.english import turning
 from rag.sentences import is_row
 from rag.types import Article, Span
 
@@ -32,6 +33,18 @@ _FILLING = frozenset([
 _AMOUNT = re.compile(r"how (?:much|many|big|large)\b", re.I)
 _MEASURING = frozenset(["use", "uses", "need", "needs", "size"])
 """And those of one that asks how much."""
+_KINDS = (
+    (
+        re.compile(r"when\b", re.I),
+        re.compile(r"\d|day\b|morning|noon|evening|night|\b(?:time|date|year|day|hour)", re.I),
+    ),
+    (re.compile(r"(?:where|who)\b", re.I), re.compile(r"^\W*[^\W\d]")),
+    (
+        re.compile(r"how (?:much|many) (?:is|are|was|were)\b", re.I),
+        re.compile(r"[$€£¥₹]|price|cost|fee|fare|rate", re.I),
+    ),
+)
+"""What is asked for, and what there must be of it in a cell and the title of its column."""
 _REASON = re.compile(r"why\b|how come\b", re.I)
 _ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]$")
 """What need not be named of a title, unless that is another one's without it: "Weight (kg)"."""
@@ -81,10 +94,20 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
             (row,), (column,) = rows, columns
             also = [table[row][place] for place in _named(table[row], question, 0, longest=False)]
             titles = [*also, table[row][0], top[column], top[0]]
-            told = column < len(table[row]) and table[row][column]
-            if told and all(_among(one, titles) for one in asked):
+            told = table[row][column] if column < len(table[row]) else ""
+            named = column in _named(top, question, 0) or _fits(question, f"{told} {top[column]}")
+            turned = turning(question) - turning(" ".join(titles))  # "under 65" is not the row of "Over 65"
+            if told and named and not turned and all(_among(one, titles) for one in asked):
                 found.append(_cell(article, lines[row], column))
     return found
+
+
+def _fits(question: str, told: str) -> bool:
+    """Return whether what a cell tells may be what is asked for, though its column is not named."""
+    for form, kind in _KINDS:
+        if form.match(question):
+            return kind.search(told) is not None
+    return True
 
 
 def elsewhere(question: str, article: Article, span: Span) -> bool:
@@ -180,5 +203,9 @@ def _alike(word: str, other: str) -> bool:
     """Return whether two words are the same, or forms of one another."""
     if len(word) <= EXACT and word.isalpha():
         return word == other
+    if (word[0].isupper() and other[0].isupper() and word.isalpha()) or any(map(str.isdigit, word + other)):
+        return bool(
+            {word.casefold(), f"{word}s".casefold()} & {other.casefold(), f"{other}s".casefold()}
+        )  # no "Nigeria"
     word, other = word.casefold(), other.casefold()
     return word == other or Prefix.similarity(word, other) >= max(LEAST_ALIKE, min(len(word), len(other)) - 1)

@@ -11,6 +11,10 @@ ALIKE = 0.6
 
 _WORD = re.compile(r"(?!(?<=\w['’])(?:s|t|ll|ve|re|d|m)\b)[^\W\d_]+|\d+(?:[.,]\d+)*", re.I)
 """A word or a figure; what stands behind an apostrophe in "town's" and "we'll" is neither."""
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[\w,;:’”] )[A-Z][\w’'-]*")
+"""A word with a capital that does not begin its sentence."""
+_DENIES = re.compile(r"\b(?:not|never|no|nobody|none|cannot|without|neither|nor)\b|n['’]t\b", re.I)
 _SMALL = frozenset(
     re.findall(
         r"\w+",
@@ -30,9 +34,18 @@ def content(text: str) -> frozenset[str]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Return whether two sentences say the same: most words of the shorter one stand in the other."""
+    """Return whether two sentences say the same: most words of the shorter one stand in the other.
+
+    Not if only one of them denies, nor if each has a figure or a name that the other lacks.
+    """
     ours, theirs = content(one), content(other)
-    return bool(ours and theirs) and len(ours & theirs) >= ALIKE * min(len(ours), len(theirs))
+    if not (ours and theirs) or len(ours & theirs) < ALIKE * min(len(ours), len(theirs)):
+        return False
+    apart = any(
+        content(" ".join(kind.findall(one))) - theirs and content(" ".join(kind.findall(other))) - ours
+        for kind in (_FIGURE, _NAME)
+    )
+    return not apart and bool(_DENIES.search(one)) == bool(_DENIES.search(other))
 
 
 def _stem(word: str) -> str:

@@ -40,7 +40,8 @@ _DATE = re.compile(
 _LETTER = re.compile(r"\b(?:letter|e-?mail|memo)\b", re.I)
 _BYLINE = re.compile(
     r"^\W*(?:[Bb]y|BY|[Aa]uthor:|[Ww]ritten by|[Tt]ext:)[ \t]+"
-    r"(?P<who>(?:[A-Z]\.|[A-Z][\w’'-]*)(?: (?:(?:and|de|van|von|der|la) )?(?:[A-Z]\.|[A-Z][\w’'-]*)){1,5})",
+    r"(?P<who>(?:[A-Z]\.|[A-Z][\w’'-]*)(?: (?:(?:and|de|van|von|der|la) )?(?:[A-Z]\.|[A-Z][\w’'-]*)){1,5})"
+    r"(?=[ \t]*(?:$|[.,|·–—(]))",
     re.M,
 )
 _SIGNED = re.compile(
@@ -53,6 +54,13 @@ _LEADS = re.compile(
     rf"\b(?:{PREPOSITION}|and|or|but|after|before|during|when|while|if|since|because|although|though)\s+(?:the\s+)?$",
     re.I,
 )
+_OPENING = re.compile(
+    r"\W*(?:after|before|since|under|unlike|like|without|despite|thanks|because|through|against|between|near|\w+ing)\b[^,]*",
+    re.I,
+)
+"""What ends at the name, at a comma, and speaks of what comes then: "Unlike Ann, the mayor …"."""
+_LIST = re.compile(r",\s+(?:the|an?)\s[^.;:]{1,80}?(?:,|\s)(?:and|or)\s")
+"""How what stands behind the name goes on if all of it is a list: "parmesan, a splash of vinegar, a bay leaf and …"."""
 _WHAT = r"(?P<what>(?:the|an?|one of)\s"
 
 
@@ -90,7 +98,10 @@ def looked_up(question: str, article: Article) -> Iterator[Span]:
         told = copula.match(text, found.end(), sentence.end) if begins else None
         if told is None and not _LEADS.search(before):
             told = apposition.match(text, found.end(), sentence.end)
-            if told is not None and re.search(rf"\b(?:{AUXILIARY})\b", told["what"], re.I):
+            led = before.strip() and _OPENING.fullmatch(before)
+            if told and (
+                led or re.search(rf"\b(?:{AUXILIARY})\b", told["what"], re.I) or _LIST.match(text, told.end("what"))
+            ):
                 told = None
         if told is not None:
             yield Span(told.start("what"), told.end("what"))

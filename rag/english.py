@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ASKING = "who|whom|whose|what|when|where|which|why|how"
 AUXILIARY = "is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|must|has|have|had"
 NUMBERS = (
@@ -26,6 +28,11 @@ SAYING = (
     r"describ|consider|feel|felt|know|knew|predict|prais|criticis|criticiz|advis|agree|object|complain|answer|quot|according"
 )
 """How the verbs of saying and thinking begin."""
+_TURNING = re.compile(
+    r"\b(?:not|no|never|nobody|none|neither|nor|cannot|without|except|over|under|above|below|before|after|until|since|than|"
+    r"from|to|into)\b|n['’]t\b",
+    re.I,
+)
 
 _PAIRS = """largest smallest, highest lowest, oldest youngest, more fewer, most least, increase decrease, increased
 decreased, increasing decreasing, northern southern, eastern western, began ended, begin end, start stop, started
@@ -51,6 +58,11 @@ _LOOSE = """first last, before after, north south, east west, long short, inside
 closed, open close, entered left, arrived left, king queen, won lost, win lose, hot cold, bought sold, buy sell,
 attack defend, attacked defended, victory defeat, heavy light, husband wife, father mother, son daughter, brother
 sister"""
+
+
+def turning(text: str) -> frozenset[str]:
+    """Return the small words of a text that turn what it says or asks: "not", "under", "before"."""
+    return frozenset(word.casefold() for word in _TURNING.findall(text))
 
 
 def _opposites(pairs: str) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.content_words import content
-from rag.english import ASKING
+from rag.english import ASKING, turning
 from rag.types import Article, Span, Statement
 
 MOST_BELOW = 1500
@@ -66,6 +66,7 @@ def asked(question: str, articles: Sequence[Article]) -> list[Statement]:
             title = _NUMBERED.sub("", section.title or "")
             opens = _FIRST.match(title)
             same = first and opens and opens[0].casefold() == first[0].casefold() and _stems(title) == wanted
+            same = same and turning(title) == turning(question)
             if wanted and same and (title.endswith("?") or re.match(rf"(?:{ASKING})\b", title, re.I)):
                 found.append((article, [one for one in article.sentences if one in section.span][1:]))
     return _short_enough(found)

@@ -183,7 +183,7 @@ class Pipeline:
         if intent.wants_overview(question):
             return Gathered([one for article in self.articles for one in gather.overview(article)])
         asked = intent.topic(persons.usual(question, self.articles))
-        part = intent.part(question) or (asked[0] if asked else "")
+        part = intent.part(question) or (asked[0] if asked and not asked[1] else "")  # below it others may speak
         below = headings.asked(question, self.articles) or headings.named(part, self.articles)
         if below:
             return Gathered(below)

@@ -20,9 +20,13 @@ _SOMEBODY = re.compile(r"he|she|they", re.I)
 _BELONGING = re.compile(rf" (?:{PREPOSITION})\b.*|.*(?:'s|s'|’s|s’) (?=\w)", re.I)
 _QUOTED = re.compile(r"\W*[“\"][^“”\"]+[”\"]\W*")
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
+_LABEL = re.compile(r"[A-Z][\w.’'-]*(?: [\w.’'-]+){0,2}:\s")
+_APART = re.compile(rf"(?:{PREPOSITION}|against|under)|(?:{SAYING})\w*", re.I)
+"""What stands before a name that is only spoken of, or to."""
+_RANK = re.compile(r"deputy|vice|former|assistant|acting", re.I)
 # "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
 _PRONOUN = re.compile(
-    rf"\W*(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they|his|her|their)\b"
+    rf"\W*(?:(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they)|(?:(?:{PREPOSITION}) )?(?:his|her|their))\b"
     rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
     re.I,
 )
@@ -31,7 +35,8 @@ _PRONOUN = re.compile(
 def may_have_said(speaker: str, texts: Sequence[str], *, everywhere: bool) -> list[bool]:
     """Return for each sentence of an article whether it may be what `speaker` says; anything may be, if that is "".
 
-    Who speaks often is taken to have said whatever the article says, if that is to count `everywhere`.
+    Who speaks often, and no less than all others together, is taken to have said whatever nobody else is named for, if
+    that is to count `everywhere`.
     """
     if _SOMEBODY.fullmatch(speaker):
         return [not _is_headline(text) for text in texts]
@@ -39,30 +44,54 @@ def may_have_said(speaker: str, texts: Sequence[str], *, everywhere: bool) -> li
     who = content(head) - {"article", "text", "author", "interview", "note"}
     if not who:
         return [True] * len(texts)
-    speaking = [not who.isdisjoint(content(text)) and _speaks(who, text) for text in texts]
-    often = everywhere and sum(speaking) >= OFTEN * len(texts)
-    return [
-        speaking[at]
-        or (
-            not _is_headline(text)
-            and (often or (who.isdisjoint(content(text)) and _continued(who, texts, speaking, at)))
-        )
-        for at, text in enumerate(texts)
-    ]
+    if not any(who <= content(text) for text in texts):  # "President Moen" of whom it only calls "Mayor Moen"
+        who = content(head.split()[-1]) or who
+    speaking = [who <= content(text) and _speaks(who, text) for text in texts]
+    others = [not mine and _somebody_speaks(text) for mine, text in zip(speaking, texts, strict=True)]
+    often = everywhere and sum(speaking) >= max(OFTEN * len(texts), sum(others))
+
+    def may(at: int) -> bool:
+        if speaking[at] or _is_headline(texts[at]):
+            return speaking[at]
+        if often and not others[at]:
+            return True
+        return who.isdisjoint(content(texts[at])) and _continued(who, texts, speaking, others, at)
+
+    return [may(at) for at in range(len(texts))]
 
 
-def _continued(who: frozenset[str], texts: Sequence[str], speaking: Sequence[bool], at: int) -> bool:
+def _continued(
+    who: frozenset[str], texts: Sequence[str], speaking: Sequence[bool], others: Sequence[bool], at: int
+) -> bool:
     """Return whether the pronoun that sentence `at` begins with may mean `who`, or it goes on with what they say."""
     if at and speaking[at - 1] and _QUOTED.fullmatch(texts[at]) and re.search(r"[”\"]", texts[at - 1]):
         return True
-    before = range(max(0, at - MOST_BACK), at)
-    return _PRONOUN.match(texts[at]) is not None and any(speaking[one] or _begins(who, texts[one]) for one in before)
+    if _PRONOUN.match(texts[at]) is None:
+        return False
+    for before in range(at - 1, max(-1, at - MOST_BACK - 1), -1):
+        if speaking[before] or _begins(who, texts[before]):
+            return True
+        if others[before]:
+            return False
+    return False
 
 
 def _begins(who: frozenset[str], sentence: str) -> bool:
     """Return whether a sentence begins with `who`."""
     telling = next(filter(None, map(content, sentence.split()[:SUBJECT])), frozenset[str]())
     return not who.isdisjoint(telling)
+
+
+def _somebody_speaks(sentence: str) -> bool:
+    """Return whether somebody who is named says something in a sentence, or a label names who does."""
+    return _LABEL.match(sentence) is not None or any(
+        content("".join(_words_before(sentence, verb)[-1:])) for verb in _SAYS.finditer(sentence)
+    )
+
+
+def _words_before(sentence: str, verb: re.Match[str]) -> list[str]:
+    """Return the words before a verb, less what stands between commas: "Ann, known as Bee, said" has Ann speak."""
+    return re.sub(r",[^,]*,", " ", sentence[: verb.start()]).split()
 
 
 def _capital(word: str) -> bool:
@@ -75,18 +104,30 @@ def _is_headline(sentence: str) -> bool:
 
 def _speaks(who: frozenset[str], sentence: str) -> bool:
     """Return whether `who` says, thinks or does something in a sentence, and is not only spoken of in it."""
-    label = re.match(r"[\w.’'-]+(?: [\w.’'-]+){0,2}:\s", sentence)  # as in an interview
-    if label and who & content(label[0]):
-        return True
+    label = _LABEL.match(sentence)  # as in an interview
+    if label:
+        return not who.isdisjoint(content(label[0]))
     for verb in _SAYS.finditer(sentence):
         behind = re.search(r"[,”\"’'] *$", sentence[: verb.start()]) or verb[0].lower() == "according"
-        # "Ann, known as Bee, said" has Ann speak; "Ann will come, Bob said" does not.
-        words = re.sub(r",[^,]*,", " ", sentence[: verb.start()]).split()
+        words = _words_before(sentence, verb)  # "Ann will come, Bob said" has not Ann speak
         last = max((place for place, word in enumerate(words) if who & content(word)), default=None)
         rest = dropwhile(_capital, words[last + 1 :]) if last is not None else ()  # "Mayor Ida Strand"
         passive = words[-1:] and words[-1].casefold() in _BE and not verb[0].endswith("ing")
-        if last is not None and not passive and not any(map(_capital, rest)):
+        if last is not None and not passive and not any(map(_capital, rest)) and _acts(who, words, last):
             return True
         if behind and who & content(" ".join(sentence[verb.end() :].split()[:3])):  # “…,” said Ann
             return True
     return False
+
+
+def _acts(who: frozenset[str], words: Sequence[str], last: int) -> bool:
+    """Return whether the name that ends at `last` acts, and nobody of its: not in "critics of Ann" or "Ann's critics".
+
+    Nor is a deputy mayor the mayor.
+    """
+    first = last
+    while first and (_capital(words[first - 1]) or who & content(words[first - 1])):
+        first -= 1
+    led = words[first - 1] if first else ""
+    under = _RANK.fullmatch(words[first]) or _RANK.fullmatch(led)
+    return not (_APART.fullmatch(led) or re.search(r"['’]s?$", words[last]) or (under and not who & content(under[0])))

@@ -190,3 +190,39 @@ def test_a_unit_in_brackets_need_not_be_named(question: str, found: list[str]) -
     text += "| P-20 | 12 | 40 | 70 | 50 |\n| P-25 | 14 | 60 | 90 | 60 |\n"
     article = corpus.article_from_text(text, Path("a.md"))
     assert [span.of(text) for span in cells.looked_up(question, article, cells.tables(article))] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "found"),
+    [
+        (
+            "| Model | Weight | Price |\n|---|---|---|\n| AX-200 | 6.4 kg | €349 |",
+            "What is the weight of the AX-201?",
+            [],
+        ),
+        (
+            "| Model | Weight | Price |\n|---|---|---|\n| AX-200 | 6.4 kg | €349 |",
+            "What is the weight of the AX-200?",
+            ["6.4 kg"],
+        ),
+        (
+            "| Country | Dealers | Time |\n|---|---|---|\n| Nigeria | 4 | 21 days |",
+            "How many dealers are in Niger?",
+            [],
+        ),
+        ("| Ticket | Price | Valid |\n|---|---|---|\n| Over 65 | €3 | a day |", "What is the price for under 65?", []),
+        (
+            "| Ticket | Price | Valid |\n|---|---|---|\n| Over 65 | €3 | a day |",
+            "What is the price for over 65?",
+            ["€3"],
+        ),
+        ("| Session | Room |\n|---|---|\n| Opening | Hall A |", "When is the opening?", []),
+        ("| Session | Room |\n|---|---|\n| Opening | Hall A |", "Where is the opening?", ["Hall A"]),
+        ("| Session | Start |\n|---|---|\n| Opening | 9:30 |", "When is the opening?", ["9:30"]),
+        ("| Filter | Lifetime |\n|---|---|\n| F7 | 12 months |", "How much is the F7?", []),
+    ],
+)
+def test_a_cell_of_another_name_or_kind_is_none(text: str, question: str, found: list[str]) -> None:
+    article = corpus.article_from_text(text, Path("a.md"))
+    told = cells.looked_up(question, article, cells.tables(article))
+    assert [span.of(article.text) for span in told] == found

@@ -107,3 +107,16 @@ def test_it_is_found_whatever_the_reader_finds(small: Callable[..., Pipeline]) -
     reading, passages = small(TEXT, "Ely is a town.", suffix=".md").finder.read("What is Ely?")
     told = [one for one in reading.candidates if one.score_logit == DEFINED]
     assert [one.span.of(passages[one.passage_id].article.text) for one in told] == ["a town"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What is Volvo?", "After leaving Volvo, the engineer, then forty, moved to Norway."),
+        ("Who is Per Moen?", "Unlike Per Moen, the mayor, a former teacher, lives on the island."),
+        ("What is parmesan?", "Add parmesan, a splash of vinegar, a bay leaf and pepper."),
+        ("Who wrote this article?", "By New Year’s Eve the harbour was frozen, and the ships lay still."),
+    ],
+)
+def test_what_only_stands_beside_a_name_is_no_definition_of_it(question: str, text: str) -> None:
+    assert list(looked_up(question, corpus.article_from_text(text, Path("a.txt")))) == []

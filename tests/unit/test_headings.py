@@ -101,3 +101,12 @@ def test_sections_and_items_go_by_their_numbers(question: str, found: str | None
 def test_a_heading_that_asks_the_question_is_followed_by_the_answer(question: str, below: str | None) -> None:
     one = corpus.article_from_text(FAQ, Path("a.md"))
     assert [found.span.of(FAQ) for found in headings.asked(question, [one])] == [below] * (below is not None)
+
+
+def test_a_heading_that_asks_the_opposite_is_followed_by_no_answer() -> None:
+    text = "# Insurance\n\n## What is covered?\n\nThe motor.\n\n## What if I am over 18?\n\nYou pay.\n"
+    article = corpus.article_from_text(text, Path("a.md"))
+    assert headings.asked("What is covered", [article])
+    assert not headings.asked("What is not covered?", [article])
+    assert headings.asked("What if I am over 18?", [article])
+    assert not headings.asked("What if I am under 18?", [article])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
 from rag import corpus, gather, intent, parts, premises, questions, report, speakers, spelling
-from rag.content_words import content
+from rag.content_words import alike, content
 from rag.errors import QuestionError
 from rag.gather import Gathered
 from rag.passages import passages
@@ -799,3 +799,62 @@ def test_what_an_apostrophe_leaves_of_a_word_is_none() -> None:
     assert content("The town’s boss didn't say they'd pay O'Brien's vitamin D") == frozenset(
         ("town", "boss", "didn", "say", "pay", "o", "brien", "vitamin", "d")
     )
+
+
+@pytest.mark.parametrize(
+    ("speaker", "sentences", "said"),
+    [
+        ("Ann Lee", "Ann Lee said the pool is small. Bob Ray said the tax is high.", [True, False]),
+        ("Hart", "Interviewer: Is it good?\nHart: It is.\nTanner: It is not.", [False, True, False]),
+        ("the union leader", "Union leader Hege Vik left. Opposition leader Tor Aune said no.", [False, False]),
+        ("Clara Weiss", "Clara Weiss lived in Graz. Paul Weiss wrote that money was tight.", [False, False]),
+        ("Boyd", "Boyd proposed a rise. Cole said no. She added a plea.", [True, False, False]),
+        ("Boyd", "Boyd proposed a rise. She added a plea.", [True, True]),
+        ("Holm", "Holm praised it. Weiss published her Flora.", [True, False]),
+        ("Strand", "Opponents of Strand said no. Strand's critics said so too.", [False, False]),
+        ("Moen", "Strand told Moen that he knew.", [False]),
+        ("the mayor", "Deputy mayor Moen said that it is safe.", [False]),
+        ("the deputy mayor", "Deputy mayor Moen said that it is safe.", [True]),
+        ("President Moen", "Mayor Moen said that it is safe.", [True]),
+    ],
+)
+def test_nobody_is_given_what_somebody_else_says(speaker: str, sentences: str, said: list[bool]) -> None:
+    article = corpus.article_from_text(sentences, Path("a.txt"))
+    texts = [span.of(article.text) for span in article.sentences]
+    assert speakers.may_have_said(speaker, texts, everywhere=False) == said
+
+
+def test_who_speaks_often_says_all_but_what_others_say() -> None:
+    texts = ["Ann said no.", "The tax is high.", "Bob said yes.", "Ann added that it rains."]
+    assert speakers.may_have_said("Ann", texts, everywhere=True) == [True, True, False, True]
+    assert speakers.may_have_said("Ann", texts[:2] + ["Bob said yes."] * 2, everywhere=True) == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The tablets are safe for adults.", "The tablets are not safe for children."),
+        ("Sophie Keller died in 1990.", "Keller died in 1930."),
+        ("Ann Lee voted against the new road plan.", "Bob Ray voted against the new road plan."),
+        ("Mayor Strand said the bridge isn’t safe.", "Mayor Strand said the bridge is safe."),
+    ],
+)
+def test_what_differs_in_a_denial_a_figure_or_a_name_is_not_said_twice(one: str, other: str) -> None:
+    assert not alike(one, other)
+    assert alike(one, one)
+    assert alike("The new bridge was opened in 1990 by Ann Lee.", "It was opened in 1990, the new bridge.")
+
+
+def test_what_stands_below_a_heading_is_not_what_anybody_says(tmp_path: Path) -> None:
+    article = corpus.article_from_text("# Minutes\n\n## Bees\n\nTwo colonies died. Gill said no.\n", Path("a.md"))
+    pipeline = Pipeline([article], WordReader(), WordEncoder(), tmp_path)
+    told = pipeline.ask("Tell me about bees")
+    assert isinstance(told, Answer)
+    assert told.quotes[0].text == "Two colonies died. Gill said no."
+    asked = pipeline.ask("What did Cole say about bees?")
+    assert not (isinstance(asked, Answer) and asked.probability == 1)
