@@ -72,7 +72,7 @@ def replaced(previous: str, rest: str) -> str:
 
 
 def _of_its_kind(previous: str, rest: str) -> str:
-    """Return the previous question with a number for a number, or a bare plural for that which it is about; else ""."""
+    """Return the previous question with a number, a bare plural or a whole name for one of its kind; else ""."""
     number = re.fullmatch(r"(?:the )?(?P<number>\d[\w.]*)", rest, re.I)
     numbered = list(re.finditer(r"(?<=[^\W\d_][ -])\d[\w.]*", previous)) if number else []
     if number and numbered and re.search(r"[A-Z][^\W\d_]*[ -]$", previous[: numbered[-1].start()]):
@@ -80,6 +80,10 @@ def _of_its_kind(previous: str, rest: str) -> str:
     subject = re.match(rf"(?P<aux>{AUXILIARY}) (?P<subject>{_PLURAL}) ", previous, re.I)
     if subject and re.fullmatch(_PLURAL, rest):  # "cyclists" that of "Can buses …?"
         return previous[: subject.start("subject")] + rest + previous[subject.end("subject") :]
+    if re.fullmatch(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+", rest):  # "Mary Frost" that of "David Frost"
+        for name in names(previous):
+            if name[0].split()[-1] == rest.rsplit(maxsplit=1)[-1]:
+                return previous[: name.start()] + rest + previous[name.end() :]
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.english import AUXILIARY
+from rag.english import AUXILIARY, DATE
 
 _AUX = rf"{AUXILIARY}|am|(?:is|are|was|were|do|does|did|wo|would|ca|could|should|has|have|had)n['’]t"
 _PLEASE = r"(?:(?:please|can you|could you|would you|and|so)[ ,]+)*"
@@ -46,7 +46,7 @@ _TOPIC = tuple(
         r"what (?:about|do we (?:know|learn) about|can you tell me about|information is there (?:about|on))"
         r"(?P<speaker>)",
         r"what (?:else )?(?:is|was|does|do|did|has|have)"
-        rf"(?: (?P<speaker>\S+(?: \S+){{0,3}}?))? (?:{_SAY})"
+        rf"(?: (?P<speaker>(?!not\b)\S+(?: (?!not\b)\S+){{0,3}}?))? (?:{_SAY})"
         r"(?: in (?:the|this) article| here)? (?:about|on|regarding|concerning|of)",
         r"(?:summari[sz]e|sum up|outline|recap)(?: (?:what|everything|all)(?: (?:we|you|i))?"
         r"(?: (?:learn|know|is said|it says|the article says|can be learnt))?)? (?:about|on)(?P<speaker>)",
@@ -60,10 +60,14 @@ _TOPIC = tuple(
         r" (?:about|on|of|regarding|concerning)",
     )
 )
+_PLACED = re.compile(
+    rf".*\b(?:{_SAY}) on (?:the )?(?:{DATE})\W*|what (?:is|was|are|were) (?:written|stated) on\b.*", re.I
+)
+"""What was said on a day, or stands on a thing, need not be about it."""
 _SPOKEN = re.compile(rf"{_PLEASE}{_TALKED}\W*", re.I)
 _SAID = re.compile(
     r"(?:and |so )?what (?:else )?(?:did|does|has|have) "
-    r"(?P<speaker>(?!not\b|it\b|(?:the|this|that) (?:article|text|story|page|document)\b)\S+(?: \S+){0,3}?)"
+    r"(?P<speaker>(?!not\b|it\b|(?:the|this|that) (?:article|text|story|page|document)\b)\S+(?: (?!not\b)\S+){0,3}?)"
     r" (?:say|said|announced?|claim(?:ed)?|reveal(?:ed)?|state[d]?|have to say)\W*",
     re.I,
 )
@@ -135,7 +139,7 @@ def topic(question: str) -> tuple[str, str] | None:
     """
     for form in _TOPIC:
         found = form.fullmatch(question)
-        if found:
+        if found and not _PLACED.fullmatch(question):
             return _BETWEEN.sub("", found["topic"]), found["speaker"] or ""
     said = _SAID.fullmatch(question)
     if said:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Prefix
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from rag import ordinals
 from rag.content_words import content
@@ -144,7 +144,9 @@ class Speller:
             return match[0]
         meant, distance, _ = best[0]
         common = Prefix.similarity(folded, meant)
-        if common >= min(len(folded), len(meant)) - 1 and _ENDING.fullmatch(folded[common:]):  # it is no slip
+        shorter = min(len(folded), len(meant))
+        longer = distance > 1 and common + Postfix.similarity(folded, meant) >= shorter  # "prednisolone"
+        if longer or (common >= shorter - 1 and _ENDING.fullmatch(folded[common:])):  # it is no slip
             return match[0]
         if meant.endswith(("d", "s")) and OSA.distance(folded, meant[:-1]) < distance and self._knows(meant[:-1]):
             return self._words[meant][:-1] + (ending[0] if ending else "")  # "appologize" where it has "apologized"

@@ -25,6 +25,11 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("How does HW 4 compare with HW 3?", "better")], "and HW 5?", "How does HW 5 compare?"),
         ([Turn("Is HW 4 faster than Dojo 1?", "")], "and HW 5?", "Is HW 5 faster than Dojo 1?"),
         ([DOJO], "What about the chip?", "What did Musk say about the chip?"),
+        (
+            [Turn("What did David Frost say about the rise?", "")],
+            "and Mary Frost?",
+            "What did Mary Frost say about the rise?",
+        ),
         ([DOJO], "what about xAI?", "What did Musk say about xAI?"),
         ([FOCUS], "And what about xAI?", "What will xAI focus on?"),
         ([FOCUS], "And what about Bob’s data, what is that good for?", "What is Bob’s data good for?"),

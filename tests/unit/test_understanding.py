@@ -858,3 +858,24 @@ def test_what_stands_below_a_heading_is_not_what_anybody_says(tmp_path: Path) ->
     assert told.quotes[0].text == "Two colonies died. Gill said no."
     asked = pipeline.ask("What did Cole say about bees?")
     assert not (isinstance(asked, Answer) and asked.probability == 1)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was announced on Monday?",
+        "What is written on the label?",
+        "What is not said about the pool?",
+        "What did Strand not say about the pool?",
+        "What did Ann Strand not say?",
+    ],
+)
+def test_a_day_a_thing_and_what_is_not_said_are_no_topics(question: str) -> None:
+    assert intent.topic(question) is None
+
+
+def test_two_letters_more_are_no_slip() -> None:
+    article = corpus.article_from_text("Give 5 mg of prednisone a day.", Path("a.txt"))
+    speller = Speller([article], frozenset(("what", "dose")).__contains__)
+    assert speller.mended("What dose of prednisolone?") == "What dose of prednisolone?"
+    assert speller.mended("What dose of predmisone?") == "What dose of prednisone?"
