@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
-from rag import cells, identity, measures, negation, quotations, roles, times
+from rag import cells, identity, intent, measures, negation, quotations, roles, speakers, times
 from rag.codes import NO_NAMES, codes_in, codes_of
 from rag.sentences import is_row
 from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate
@@ -142,6 +142,7 @@ def weighed(
     asked = negation.deniable(question)
     deeds = roles.deeds(question)
     said = quotations.quoted(question, articles)
+    _, speaker = intent.topic(question) or ("", "")
 
     def against(place: _Place) -> float:
         return (
@@ -151,6 +152,7 @@ def weighed(
             + (DENIED if negation.denied(asked, place.sentence, place.start, place.end) else 0.0)
             + (SWAPPED if roles.mismatched(question, deeds, taken.names, place.sentence, place.start) else 0.0)
             + (SWAPPED if roles.of_no_kin(question, place.context) else 0.0)
+            + (SWAPPED if speakers.is_anothers(speaker, place.sentence) else 0.0)
             + (SAID_ELSEWHERE if said and not quotations.beside(said, place.article, place.span) else 0.0)
             + (EXCEPTED if negation.excepted(question, place.article.text, place.span.start) else 0.0)
             + (_apart(name, place) if name else 0.0)

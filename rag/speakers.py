@@ -60,6 +60,16 @@ def may_have_said(speaker: str, texts: Sequence[str], *, everywhere: bool) -> li
     return [may(at) for at in range(len(texts))]
 
 
+def is_anothers(speaker: str, sentence: str) -> bool:
+    """Return whether a sentence names who says it, and that is not `speaker`, who is asked for by name."""
+    if not any(map(_capital, speaker.split())):
+        return False
+    named = _LABEL.match(sentence) or any(
+        any(map(_capital, _words_before(sentence, verb)[-1:])) for verb in _SAYS.finditer(sentence)
+    )
+    return bool(named) and not _speaks(content(speaker), sentence)
+
+
 def _continued(
     who: frozenset[str], texts: Sequence[str], speaking: Sequence[bool], others: Sequence[bool], at: int
 ) -> bool:

@@ -879,3 +879,33 @@ def test_two_letters_more_are_no_slip() -> None:
     speller = Speller([article], frozenset(("what", "dose")).__contains__)
     assert speller.mended("What dose of prednisolone?") == "What dose of prednisolone?"
     assert speller.mended("What dose of predmisone?") == "What dose of prednisone?"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "sentence", "expected"),
+    [
+        ("Ann Lee", "Bob Ray said the tax was too high.", True),
+        ("Ann Lee", "Tanner: The tax is too high.", True),
+        ("Ann Lee", "Lee said the tax was too high.", False),
+        ("Ann Lee", "Ann Lee said that Bob Ray called the tax too high.", False),
+        ("Ann Lee", "The tax, called a shame, was too high.", False),
+        ("the mayor", "Bob Ray said the tax was too high.", False),
+        ("", "Bob Ray said the tax was too high.", False),
+    ],
+)
+def test_what_another_says_by_name_is_told(speaker: str, sentence: str, expected: bool) -> None:
+    assert speakers.is_anothers(speaker, sentence) is expected
+
+
+def test_it_counts_against_what_the_reader_finds() -> None:
+    text = "Ann Lee said the pool was too small. Bob Ray said the tax was too high."
+    article = corpus.article_from_text(text, Path("a.txt"))
+    (passage,) = passages(article, size=800, overlap=150)
+    span = Span(text.index("too high"), text.index("too high") + len("too high"))
+    reading = Reading((SpanCandidate(span, passage.id, 9.0),), 0.0)
+
+    def score(question: str) -> float:
+        return premises.weighed(question, reading, {passage.id: passage}, [article]).candidates[0].score_logit
+
+    assert score("What did Bob Ray say about the tax?") == 9.0
+    assert score("What did Ann Lee say about the tax?") == 9.0 - premises.SWAPPED
