@@ -44,7 +44,8 @@ _KINDS = (
         re.compile(r"[$€£¥₹]|price|cost|fee|fare|rate", re.I),
     ),
 )
-"""What is asked for, and what there must be of it in a cell and the title of its column."""
+"""What is asked for, and what there must be of it in a cell and the title of its column. Stricter than `measures`: what
+that lets pass a reader has found, and this nobody."""
 _REASON = re.compile(r"why\b|how come\b", re.I)
 _ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]$")
 """What need not be named of a title, unless that is another one's without it: "Weight (kg)"."""
@@ -89,15 +90,16 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
         rows = _named(names, question, 1)
         if not rows and len(top) > 2:  # where the column has to be named too
             rows = _in_part(names, [one for one in asked if not _among(one, top)])
-        columns = _named(top, question, 0) - {0} or ({1} if len(top) == 2 else set())
+        headed = _named(top, question, 0) - {0}
+        columns = headed or ({1} if len(top) == 2 else set())
         if len(rows) == len(columns) == 1:
             (row,), (column,) = rows, columns
             also = [table[row][place] for place in _named(table[row], question, 0, longest=False)]
             titles = [*also, table[row][0], top[column], top[0]]
             told = table[row][column] if column < len(table[row]) else ""
-            named = column in _named(top, question, 0) or _fits(question, f"{told} {top[column]}")
+            fits = bool(headed) or _fits(question, f"{told} {top[column]}")
             turned = turning(question) - turning(" ".join(titles))  # "under 65" is not the row of "Over 65"
-            if told and named and not turned and all(_among(one, titles) for one in asked):
+            if told and fits and not turned and all(_among(one, titles) for one in asked):
                 found.append(_cell(article, lines[row], column))
     return found
 
@@ -203,9 +205,9 @@ def _alike(word: str, other: str) -> bool:
     """Return whether two words are the same, or forms of one another."""
     if len(word) <= EXACT and word.isalpha():
         return word == other
-    if (word[0].isupper() and other[0].isupper() and word.isalpha()) or any(map(str.isdigit, word + other)):
-        return bool(
-            {word.casefold(), f"{word}s".casefold()} & {other.casefold(), f"{other}s".casefold()}
-        )  # no "Nigeria"
+    name = word[0].isupper() and other[0].isupper()  # "Niger" is no form of "Nigeria"
+    exact = (name and word.isalpha()) or any(map(str.isdigit, word + other))
     word, other = word.casefold(), other.casefold()
+    if exact:
+        return word.removesuffix("s") == other.removesuffix("s")
     return word == other or Prefix.similarity(word, other) >= max(LEAST_ALIKE, min(len(word), len(other)) - 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.english import DENYING, NOBODY
+
 ALIKE = 0.6
 """The share of the shorter sentence's words that a longer one must have for both to say the same."""
 
@@ -14,7 +16,7 @@ _WORD = re.compile(r"(?!(?<=\w['’])(?:s|t|ll|ve|re|d|m)\b)[^\W\d_]+|\d+(?:[.,]
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[\w,;:’”] )[A-Z][\w’'-]*")
 """A word with a capital that does not begin its sentence."""
-_DENIES = re.compile(r"\b(?:not|never|no|nobody|none|cannot|without|neither|nor)\b|n['’]t\b", re.I)
+_DENIES = re.compile(rf"\b(?:{DENYING}|{NOBODY})\b|n['’]t\b", re.I)
 _SMALL = frozenset(
     re.findall(
         r"\w+",

@@ -51,14 +51,12 @@ _SIGNED = re.compile(
 )
 _NO_NAME = re.compile(rf"\b(?:{ASKING}|{AUXILIARY}|{PREPOSITION}|and|or|it|this|that|there|here|new|wrong)\b", re.I)
 _LEADS = re.compile(
-    rf"\b(?:{PREPOSITION}|and|or|but|after|before|during|when|while|if|since|because|although|though)\s+(?:the\s+)?$",
+    rf"\b(?:{PREPOSITION}|and|or|but|after|before|during|when|while|if|since|because|although|though)\s+(?:the\s+)?$"
+    r"|^\W*(?:after|before|since|under|unlike|like|without|despite|thanks|because|through|against|between|near|\w{3,}ing)"
+    r"\b[^,]*$",
     re.I,
 )
-_OPENING = re.compile(
-    r"\W*(?:after|before|since|under|unlike|like|without|despite|thanks|because|through|against|between|near|\w+ing)\b[^,]*",
-    re.I,
-)
-"""What ends at the name, at a comma, and speaks of what comes then: "Unlike Ann, the mayor …"."""
+"""What ends at the name, and at its comma the sentence begins: "In Graz, the …", "Unlike Ann, the mayor …"."""
 _LIST = re.compile(r",\s+(?:the|an?)\s[^.;:]{1,80}?(?:,|\s)(?:and|or)\s")
 """How what stands behind the name goes on if all of it is a list: "parmesan, a splash of vinegar, a bay leaf and …"."""
 _WHAT = r"(?P<what>(?:the|an?|one of)\s"
@@ -98,10 +96,7 @@ def looked_up(question: str, article: Article) -> Iterator[Span]:
         told = copula.match(text, found.end(), sentence.end) if begins else None
         if told is None and not _LEADS.search(before):
             told = apposition.match(text, found.end(), sentence.end)
-            led = before.strip() and _OPENING.fullmatch(before)
-            if told and (
-                led or re.search(rf"\b(?:{AUXILIARY})\b", told["what"], re.I) or _LIST.match(text, told.end("what"))
-            ):
+            if told and (re.search(rf"\b(?:{AUXILIARY})\b", told["what"], re.I) or _LIST.match(text, told.end("what"))):
                 told = None
         if told is not None:
             yield Span(told.start("what"), told.end("what"))

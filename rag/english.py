@@ -28,9 +28,10 @@ SAYING = (
     r"describ|consider|feel|felt|know|knew|predict|prais|criticis|criticiz|advis|agree|object|complain|answer|quot|according"
 )
 """How the verbs of saying and thinking begin."""
+DENYING = "not|never|cannot|without|neither|nor"
+NOBODY = "no|none|nobody"
 _TURNING = re.compile(
-    r"\b(?:not|no|never|nobody|none|neither|nor|cannot|without|except|over|under|above|below|before|after|until|since|than|"
-    r"from|to|into)\b|n['’]t\b",
+    rf"\b(?:{DENYING}|{NOBODY}|except|over|under|above|below|before|after|until|since|than|from|to|into)\b|n['’]t\b",
     re.I,
 )
 

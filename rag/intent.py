@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.english import AUXILIARY, DATE
 
@@ -154,6 +155,13 @@ def topic(question: str) -> tuple[str, str] | None:
     if bare and len(question.split()) <= BARE_WORDS and not wants_overview(question):
         return bare["topic"], ""
     return None
+
+
+@lru_cache(maxsize=256)  # the same for nearly all passages
+def speaker(question: str) -> str:
+    """Return who is to have said what a broad question asks for, or ""."""
+    _, said_by = topic(question) or ("", "")
+    return said_by
 
 
 def part(question: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from rag.content_words import content
-from rag.english import OPPOSITES
+from rag.english import DENYING, NOBODY, OPPOSITES
 from rag.intent import is_yes_no
 
 BEFORE = 2
@@ -26,11 +26,11 @@ _ASKS_FOR_IT = re.compile(
     r"|n[’']t\b",
     re.I,
 )
-_NOT = re.compile(r"(?:not|never|cannot|without|neither|nor)|\w+n['’]t", re.I)
-_SOME_NOT = re.compile(r"\b(?:not|never|cannot|without|neither|nor)\b|n['’]t\b", re.I)
+_NOT = re.compile(rf"(?:{DENYING})|\w+n['’]t", re.I)
+_SOME_NOT = re.compile(rf"\b(?:{DENYING})\b|n['’]t\b", re.I)
 # A question that denies something itself, or asks for what is left out.
 _DENIES = re.compile(
-    r"\b(?:not|never|cannot|without|neither|nor|no|none|nobody|nothing|except|exclu\w+|refus\w+|fail\w*|lack\w*|"
+    rf"\b(?:{DENYING}|{NOBODY}|nothing|except|exclu\w+|refus\w+|fail\w*|lack\w*|"
     r"rather than|instead of|other than|un\w+)\b|n['’]t\b",
     re.I,
 )

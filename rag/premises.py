@@ -142,9 +142,9 @@ def weighed(
     asked = negation.deniable(question)
     deeds = roles.deeds(question)
     said = quotations.quoted(question, articles)
-    _, speaker = intent.topic(question) or ("", "")
+    speakers_of = {place: intent.speaker(put(passage) if put else question) for place, passage in passages.items()}
 
-    def against(place: _Place) -> float:
+    def against(place: _Place, speaker: str) -> float:
         return (
             _clause(codes, measured, place)
             + OVER_SENTENCES * place.over
@@ -168,7 +168,7 @@ def weighed(
             score_logit=one.score_logit
             - base
             - spared[one.passage_id]
-            - against(_place(one, passages[one.passage_id].article)),
+            - against(_place(one, passages[one.passage_id].article), speakers_of[one.passage_id]),
         )
         for one in reading.candidates
     ]

@@ -21,6 +21,7 @@ _BELONGING = re.compile(rf" (?:{PREPOSITION})\b.*|.*(?:'s|s'|’s|s’) (?=\w)",
 _QUOTED = re.compile(r"\W*[“\"][^“”\"]+[”\"]\W*")
 _SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
 _LABEL = re.compile(r"[A-Z][\w.’'-]*(?: [\w.’'-]+){0,2}:\s")
+_NAME = re.compile(r"\b[A-Z]\w*[a-z]")
 _APART = re.compile(rf"(?:{PREPOSITION}|against|under)|(?:{SAYING})\w*", re.I)
 """What stands before a name that is only spoken of, or to."""
 _RANK = re.compile(r"deputy|vice|former|assistant|acting", re.I)
@@ -61,13 +62,14 @@ def may_have_said(speaker: str, texts: Sequence[str], *, everywhere: bool) -> li
 
 
 def is_anothers(speaker: str, sentence: str) -> bool:
-    """Return whether a sentence names who says it, and that is not `speaker`, who is asked for by name."""
-    if not any(map(_capital, speaker.split())):
+    """Return whether a sentence names who says it, and not `speaker`, who is asked for by name.
+
+    Whom "the CEO" means a sentence does not tell.
+    """
+    head = _BELONGING.sub("", speaker)
+    if not _NAME.search(head) or not content(head).isdisjoint(content(sentence)):
         return False
-    named = _LABEL.match(sentence) or any(
-        any(map(_capital, _words_before(sentence, verb)[-1:])) for verb in _SAYS.finditer(sentence)
-    )
-    return bool(named) and not _speaks(content(speaker), sentence)
+    return _LABEL.match(sentence) is not None or any(map(_capital, _before_verbs(sentence)))
 
 
 def _continued(
@@ -94,9 +96,12 @@ def _begins(who: frozenset[str], sentence: str) -> bool:
 
 def _somebody_speaks(sentence: str) -> bool:
     """Return whether somebody who is named says something in a sentence, or a label names who does."""
-    return _LABEL.match(sentence) is not None or any(
-        content("".join(_words_before(sentence, verb)[-1:])) for verb in _SAYS.finditer(sentence)
-    )
+    return _LABEL.match(sentence) is not None or any(map(content, _before_verbs(sentence)))
+
+
+def _before_verbs(sentence: str) -> list[str]:
+    """Return the word before each verb of saying: often the last one of who says it."""
+    return [word for verb in _SAYS.finditer(sentence) for word in _words_before(sentence, verb)[-1:]]
 
 
 def _words_before(sentence: str, verb: re.Match[str]) -> list[str]:

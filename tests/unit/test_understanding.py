@@ -17,7 +17,7 @@ from rag.passages import passages
 from rag.pipeline import Pipeline
 from rag.render import rendered
 from rag.spelling import Speller
-from rag.types import Abstention, Answer, Reading, Span, SpanCandidate, Turn
+from rag.types import Abstention, Answer, Passage, Reading, Span, SpanCandidate, Turn
 
 TEXT = (
     "Ann Lee’s firm built HW 4 and Dojo2 in 2021. HW 4 has 12 cores, while HW 5 has 24 cores. "
@@ -890,6 +890,8 @@ def test_two_letters_more_are_no_slip() -> None:
         ("Ann Lee", "Ann Lee said that Bob Ray called the tax too high.", False),
         ("Ann Lee", "The tax, called a shame, was too high.", False),
         ("the mayor", "Bob Ray said the tax was too high.", False),
+        ("Tesla's CEO", "Musk said the tax was too high.", False),
+        ("Whole Mars", "Omar Qazi, also known as Whole Mars, said the tax was too high.", False),
         ("", "Bob Ray said the tax was too high.", False),
     ],
 )
@@ -909,3 +911,16 @@ def test_it_counts_against_what_the_reader_finds() -> None:
 
     assert score("What did Bob Ray say about the tax?") == 9.0
     assert score("What did Ann Lee say about the tax?") == 9.0 - premises.SWAPPED
+
+
+def test_who_is_asked_for_by_another_name_is_nobody_else() -> None:
+    article = corpus.article_from_text("Elon Musk came to Graz. Musk said the tax was too high.", Path("a.txt"))
+    (passage,) = passages(article, size=800, overlap=150)
+    start = article.text.index("too high")
+    reading = Reading((SpanCandidate(Span(start, start + 8), passage.id, 9.0),), 0.0)
+    asked = "What did Elon say about the tax?"
+
+    def put(_: Passage) -> str:
+        return asked.replace("Elon", "Musk")
+
+    assert premises.weighed(asked, reading, {passage.id: passage}, [article], put).candidates[0].score_logit == 9.0
