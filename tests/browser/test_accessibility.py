@@ -22,6 +22,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def violations(page: Page) -> list[str]:
+    page.emulate_media(reduced_motion="reduce")  # what is still fading in has, for a moment, too little contrast
     page.evaluate(AXE)
     found = page.evaluate("axe.run()")
     return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in found["violations"]]
