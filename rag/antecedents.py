@@ -1,11 +1,12 @@
 """What a pronoun means, by an earlier turn of the conversation.
 
-Rules, not a model, for `rag.followup`; each returns "" where it cannot tell.
+Rules, not a model, for `rag.followup`; each returns "", or yields nothing, where it cannot tell.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from rag.ellipsis import PHRASE, names, short
@@ -28,8 +29,8 @@ _MAKER = re.compile(
 WHAT_IS = re.compile(r"what(?:['’]?s| is| are| was| were) (?:the )?(?P<name>.+?)\W*$", re.I)
 
 
-def person(turn: Turn) -> str:
-    """Return whom "he" or "she" means: the answer to "who", else the first name that can be a person's.
+def persons(turn: Turn) -> Iterator[str]:
+    """Yield whom "he" or "she" may mean, likeliest first: the answer to "who", then each name that can be a person's.
 
     A name with a number, that ends in capitals ("xAI"), or that is only spoken about, is none: nobody is better than
     somebody else.
@@ -39,14 +40,13 @@ def person(turn: Turn) -> str:
     about = named is not None and not re.search(r"['’]s? ", named["name"])  # "Ann's mother" is not Ann
     are_many = re.fullmatch(r"[^A-Z]*[^\WA-Zs]s", turn.answer) is not None  # "developers"
     if re.match(r"who\b", turn.question, re.I) and not about and not are_many and short(turn.answer):
-        return turn.answer
+        yield turn.answer
     for name in names(turn.question):
         before = turn.question[: name.start()]
         if not re.search(r"\d|^[A-Z]$|[A-Z]{2}$", name[0]) and not re.search(
             rf"\b(?:{PREPOSITION})(?: the)? $", before, re.I
         ):
-            return re.sub(r"['’]s?$", "", name[0])
-    return ""
+            yield re.sub(r"['’]s?$", "", name[0])
 
 
 def thing(turn: Turn) -> str:

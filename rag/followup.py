@@ -3,7 +3,7 @@
 Rules, not a model: the same turns always give the same reading, and what comes out is a whole question that can be
 asked alone. A question that stands on its own, or that no rule understands, is left as it is.
 
-Knows nothing of articles: a name is a run of words with a capital letter or a digit.
+A name is a run of words with a capital letter or a digit; of articles nothing is known but whom they call "she".
 """
 
 from __future__ import annotations
@@ -53,13 +53,15 @@ _MORE = re.compile(
     re.I,
 )
 """A wish for more on what was asked about."""
+Excluded = Callable[[str, str], bool]
 _POSSESSIVES = {"his", "her", "hers", "its", "their", "theirs"}
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
+def standalone(question: str, history: Sequence[Turn], excluded: Excluded = lambda pronoun, name: False) -> str:
     """Return `question` as it stands alone, read in the light of `history`, the latest turn last.
 
-    Both are taken as `rag.questions.checked` leaves them: one line, single spaces.
+    Both are taken as `rag.questions.checked` leaves them: one line, single spaces. `excluded` tells of "he", "she" or a
+    form of them and of a name whether the one cannot mean the other.
     """
     if not history:
         return question
@@ -73,25 +75,30 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if own:  # "and Bob, when did he come?", "and in Bonn, who won?"
         led = re.match(rf"(?:{PREPOSITION})\b", own["name"], re.I)
         asks = whole(f"{own['question'].rstrip(' ?.!')} {own['name']}" if led else _THAT.sub("it", own["question"]))
-        return standalone(asks, history if led else [*history, Turn(f"{own['name']}?", "")])
+        return standalone(asks, history if led else [*history, Turn(f"{own['name']}?", "")], excluded)
     if found and not re.match(rf"(?:{_ASKING})\b", found["bare"] or "", re.I):
         rest = (found["rest"] or found["bare"]).rstrip(" ?.!")
-        resolved = _resolved(rest, history)
+        resolved = _resolved(rest, history, excluded)
         if resolved != rest and not LED.match(rest):  # "and its weight?" asks for something else of the same thing
             return f"What is {resolved}?"
         return whole(replaced(history[-1].question, rest)) if rest else question
     stripped = _LEADING.sub("", question, count=1) if _LEADING.match(question) else question
-    resolved = _resolved(stripped, history)
+    resolved = _resolved(stripped, history, excluded)
     return question if resolved == stripped else whole(resolved)
 
 
-def _resolved(question: str, history: Sequence[Turn]) -> str:
+def _resolved(question: str, history: Sequence[Turn], excluded: Excluded) -> str:
     """Return `question` with its pronoun replaced, unless what that stands for is in the question itself.
 
     With "he", what else is meant is replaced only where it is clear: what was said, or what he was asked about.
     """
     question = _DOING.sub(lambda doing: claims.deed(history[-1]) or doing[0], question)
-    person = _meant(_PERSON, antecedents.person, question, history)
+
+    def somebody(turn: Turn) -> str:
+        pronoun = _PERSON.findall(question)[0]
+        return next((name for name in antecedents.persons(turn) if not excluded(pronoun, name)), "")
+
+    person = _meant(_PERSON, somebody, question, history)
     said = ((_CLAIM, claims.claim), (_QUERY, claims.query))
     rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
         (_OF_THAT, antecedents.amount),

@@ -17,6 +17,7 @@ from rag import (
     intent,
     parts,
     persons,
+    pronouns,
     questions,
     spelling,
 )
@@ -159,12 +160,11 @@ class Pipeline:
         That takes no reader: only later parts may lean on what the first one is answered.
         """
         first, *others = parts.parts(intent.without_courtesies(questions.checked(question)))
-        return first, self._speller.mended(followup.standalone(first, _told(history))), not others
+        return first, self._speller.mended(self._standalone(first, _told(history))), not others
 
     def _part(self, words: str, turns: Sequence[Turn], number: int) -> _Part:
         """Answer one part of a question."""
-        standalone = followup.standalone(words, turns)
-        read_as = self._speller.mended(standalone)
+        read_as = self._speller.mended(self._standalone(words, turns))
         gathered = self._gathered(read_as)
         if gathered is not None:
             quotes = [self._statement(one, number) for one in gathered.found]
@@ -177,6 +177,10 @@ class Pipeline:
         probability = 0.0 if best is None else self.reader.probability(best)
         nearest = compose.nearest(reading, self.reader, by_id)
         return _Part(read_as, quotes, nearest, probability, len(by_id), () if quotes else (words,))
+
+    def _standalone(self, words: str, turns: Sequence[Turn]) -> str:
+        """Return one part of a question as it stands alone."""
+        return followup.standalone(words, turns, lambda pronoun, name: pronouns.excluded(pronoun, name, self.articles))
 
     def _gathered(self, question: str) -> Gathered | None:
         """Return the sentences on the topic or on the whole; None if one thing is asked, or nothing is said of any."""
