@@ -37,6 +37,7 @@ _DATE = re.compile(
     rf"(?P<when>(?=.*\d)(?:{DATE}|[^\W\d]+ \d{{4}}))\W*$",
     re.I | re.M,
 )
+_THE_THING = re.compile(r"\bthe (?P<thing>story|recipe|report|post|piece|note|guide|memo)\b", re.I)
 _LETTER = re.compile(r"\b(?:letter|e-?mail|memo)\b", re.I)
 _BYLINE = re.compile(
     r"^\W*(?:[Bb]y|BY|[Aa]uthor:|[Ww]ritten by|[Tt]ext:)[ \t]+"
@@ -66,13 +67,15 @@ def looked_up(question: str, article: Article) -> Iterator[Span]:
     """Yield what `article` says outright that the one thing is that `question` asks about, in reading order."""
     text = article.unmarked
     letter = _LETTER.search(question) is not None  # that may be one of which the article only tells
+    if (_WROTE.fullmatch(question) or _DATED.fullmatch(question)) and _is_another(question, text):
+        return
     if _WROTE.fullmatch(question):
         signed = _SIGNED.search(text) if letter else _BYLINE.search(text, 0, TOP) or _SIGNED.search(text)
         if signed and len(article.sentences_around(Span(*signed.span("who")))) == 1:
             yield Span(*signed.span("who"))
         return
     if _DATED.fullmatch(question):
-        dated = _DATE.search(text, 0, TOP)
+        dated = next((one for one in _DATE.finditer(text, 0, TOP) if not _is_heading(article, one.start("when"))), None)
         if dated and (not letter or _SIGNED.search(text)):
             yield Span(*dated.span("when"))
         return
@@ -100,3 +103,15 @@ def looked_up(question: str, article: Article) -> Iterator[Span]:
                 told = None
         if told is not None:
             yield Span(told.start("what"), told.end("what"))
+
+
+def _is_another(question: str, text: str) -> bool:
+    """Return whether "the report" of `question` may be one that the article tells of, as "a new report"."""
+    asked = _THE_THING.search(question)
+    led = r"\b(?:an?|the|his|her|its|their|\w+['’]s) (?:[\w-]+ )?"
+    return asked is not None and re.search(rf"{led}{asked['thing']}\b", text, re.I) is not None
+
+
+def _is_heading(article: Article, place: int) -> bool:
+    """Return whether a place is on a line that Markdown makes a heading."""
+    return article.text[article.text.rfind("\n", 0, place) + 1 : place].startswith("#")

@@ -46,15 +46,23 @@ def named(title: str, articles: Sequence[Article]) -> list[Statement]:
 def _of_number(asked: re.Match[str], article: Article) -> list[tuple[Article, Sequence[Span]]]:
     """Return what stands below the heading of a number, or the item of a list that has it, if there is only one.
 
-    A step is an item first, a section a heading.
+    A step is an item first, a section a heading: "4. Security", and "4 Security" if there is a third or a fifth one.
     """
     number = re.escape(asked["number"])
-    starts = re.compile(rf"\W*{number}(?:[.):]|\s)")
+    mark = "[.):]"
+    if "." in asked["number"] or _has_heading(article, int(number) - 1) or _has_heading(article, int(number) + 1):
+        mark = r"[.):\s]"
+    starts = re.compile(rf"\W*{number}{mark}")
     sections = [one for one in article.sections if one.title is not None and starts.match(one.title)]
     items = [one for one in article.sentences if re.match(rf"{number}[.)] ", one.of(article.text))]
     if len(items) == 1 and (asked["item"] or not sections):
         return [(article, items)]
     return [(article, [one for one in article.sentences if one in section.span][1:]) for section in sections[:1]]
+
+
+def _has_heading(article: Article, number: int) -> bool:
+    """Return whether a heading begins with a number."""
+    return any(re.match(rf"\W*{number}(?!\w)", one.title or "") for one in article.sections)
 
 
 def asked(question: str, articles: Sequence[Article]) -> list[Statement]:

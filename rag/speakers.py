@@ -24,6 +24,8 @@ _LABEL = re.compile(r"[A-Z][\w.’'-]*(?: [\w.’'-]+){0,2}:\s")
 _NAME = re.compile(r"\b[A-Z]\w*[a-z]")
 _APART = re.compile(rf"(?:{PREPOSITION}|against|under)|(?:{SAYING})\w*", re.I)
 """What stands before a name that is only spoken of, or to."""
+_BEHIND = re.compile(rf" (?:to )?(?P<told>.*?)(?=[.,;:“”\"]| (?:{PREPOSITION})\b|$)", re.I | re.S)
+_OWNER = re.compile(r"\S+['’]s?(?= )")
 _RANK = re.compile(r"deputy|vice|former|assistant|acting", re.I)
 # "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
 _PRONOUN = re.compile(
@@ -130,7 +132,8 @@ def _speaks(who: frozenset[str], sentence: str) -> bool:
         passive = words[-1:] and words[-1].casefold() in _BE and not verb[0].endswith("ing")
         if last is not None and not passive and not any(map(_capital, rest)) and _acts(who, words, last):
             return True
-        if behind and who & content(" ".join(sentence[verb.end() :].split()[:3])):  # “…,” said Ann
+        told = _BEHIND.match(sentence, verb.end()) if behind else None
+        if told and who & content(_OWNER.sub("", told["told"])):  # “…,” said the club's chair Ann Lee
             return True
     return False
 

@@ -120,3 +120,30 @@ def test_it_is_found_whatever_the_reader_finds(small: Callable[..., Pipeline]) -
 )
 def test_what_only_stands_beside_a_name_is_no_definition_of_it(question: str, text: str) -> None:
     assert list(looked_up(question, corpus.article_from_text(text, Path("a.txt")))) == []
+
+
+REPORT = """Town warned about cracks
+
+By Nora Dahl
+
+14 May 2026
+
+Two bearings are cracked, says a new report of the Steel Institute. The bridge dates from 1931.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "told"),
+    [
+        (REPORT, "Who wrote the report?", []),  # the institute, and not whoever wrote the news of it
+        (REPORT, "When was the report published?", []),
+        (REPORT, "Who wrote this report?", ["Nora Dahl"]),
+        (REPORT, "Who wrote the article?", ["Nora Dahl"]),
+        (REPORT, "When was the story published?", ["14 May 2026"]),
+        ("# The club\n\n## March 2019\n\nIt was founded in a pub.\n", "When was the article written?", []),
+        ("# The club\n\n## March 2019\n\nDate: 4 May 2020\n", "When was the article written?", ["4 May 2020"]),
+    ],
+)
+def test_what_an_article_tells_of_is_not_the_article(text: str, question: str, told: list[str]) -> None:
+    article = corpus.article_from_text(text, Path("a.md"))
+    assert [span.of(article.text) for span in looked_up(question, article)] == told

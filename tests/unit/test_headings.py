@@ -110,3 +110,10 @@ def test_a_heading_that_asks_the_opposite_is_followed_by_no_answer() -> None:
     assert not headings.asked("What is not covered?", [article])
     assert headings.asked("What if I am over 18?", [article])
     assert not headings.asked("What if I am under 18?", [article])
+
+
+def test_a_heading_that_begins_with_a_number_need_not_have_it_for_its_own() -> None:
+    shop = corpus.article_from_text("# Shop\n\n## 5 reasons to buy\n\nIt is cheap.\n", Path("a.md"))
+    paper = corpus.article_from_text("# Ice\n\n## 4 Data\n\nTen.\n\n## 5 Results\n\nNone.\n", Path("a.md"))
+    assert headings.named("section 5", [shop]) == []
+    assert [one.span.of(paper.text) for one in headings.named("section 5", [paper])] == ["None."]

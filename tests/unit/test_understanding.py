@@ -816,6 +816,9 @@ def test_what_an_apostrophe_leaves_of_a_word_is_none() -> None:
         ("the mayor", "Deputy mayor Moen said that it is safe.", [False]),
         ("the deputy mayor", "Deputy mayor Moen said that it is safe.", [True]),
         ("President Moen", "Mayor Moen said that it is safe.", [True]),
+        ("Eva Lund", "“It is safe,” said Norkraft's finance director Eva Lund.", [True]),
+        ("Norkraft", "“It is safe,” said Norkraft's finance director Eva Lund.", [False]),
+        ("Ann", "“It is safe,” said Bob of Ann. It rained, according to Ann.", [False, True]),
     ],
 )
 def test_nobody_is_given_what_somebody_else_says(speaker: str, sentences: str, said: list[bool]) -> None:
