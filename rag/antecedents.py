@@ -61,6 +61,8 @@ def thing(turn: Turn) -> str:
     if first:
         return topic(turn) or _owned(first, turn.question)
     phrase = PHRASE.search(turn.question)
+    if phrase and phrase["asked"] and re.fullmatch(r"th(?:at|is) \w+\W*", turn.question[phrase.start("phrase") :]):
+        phrase = None  # "How long does that take?" tells of no take
     named = re.search(r"\b(?:called|named|name of)\b", turn.question, re.I)
     whose = re.match(r"who\b|(?:what|which) (?:is|was) the\b", turn.question, re.I)
     is_name = next((name for name in names(turn.answer) if _LETTER.search(name[0])), None) is not None
@@ -71,7 +73,7 @@ def thing(turn: Turn) -> str:
 
 def _noun(answer: str) -> str:
     """Return a short answer that is a thing, and no number nor a sentence; else ""."""
-    no_thing = re.match(r"\d", answer) or re.search(rf"\b(?:{AUXILIARY})\b", answer, re.I)
+    no_thing = re.match(r"(?:[a-z]+ ){0,3}[$€£]?\d", answer) or re.search(rf"\b(?:{AUXILIARY})\b", answer, re.I)
     return "" if no_thing else short(answer)
 
 

@@ -90,7 +90,7 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
         rows = _named(names, question, 1)
         if not rows and len(top) > 2:  # where the column has to be named too
             rows = _in_part(names, [one for one in asked if not _among(one, top)])
-        headed = _named(top, question, 0) - {0}
+        headed = {place for place in _named(top, question, 0) if place and content(top[place])}  # "How" names none
         columns = headed or ({1} if len(top) == 2 else set())
         if len(rows) == len(columns) == 1:
             (row,), (column,) = rows, columns

@@ -30,6 +30,8 @@ MOST_BACK = 4
 _LEANS = re.compile(r"[“\"'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Both|Instead)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][”\"'’)\]]*$")
 _PERSON = re.compile(r"[“\"'(]*(?:He|She|His|Her)\b", re.I)
+_NAMES_SPEAKER = re.compile(r"[“\"][^“”\"]+[”\"][^“”\"]*\b[A-Z]\w+")
+"""“It was hard,” said Ann Lee."""
 _SPEAKS = re.compile(
     r"\b[A-Z]\w+(?: [A-Z]\w+)?(?:,[^,]+,)? (?:also |later |then )?(?:said|says|told|asked|revealed|emphasi[sz]ed|"
     r"shared|remarked|stated|added|thinks?|thought|believes?|believed|mentioned|raised|discussed|touched|explained|noted|claimed|"
@@ -140,7 +142,7 @@ def _lead(quote: Quote) -> Quote | None:
         return Quote(quote.article, named, (), quote.section, quote.probability, quote.part)
     text, sentences = quote.article.text, quote.article.sentences
     at = quote.article.sentences_around(quote.span)[0]
-    if not _LEANS.match(text, quote.span.start):
+    if not _LEANS.match(text, quote.span.start) or _NAMES_SPEAKER.match(text, quote.span.start, quote.span.end):
         return None
     section = quote.section
     first = section.span.start + (section.title is not None)  # a heading tells of nobody
@@ -150,7 +152,8 @@ def _lead(quote: Quote) -> Quote | None:
     wanted = back[:1]
     if _PERSON.match(text, quote.span.start):
         wanted = [span for span in back if _SPEAKS.search(span.of(text))] or wanted
-    return Quote(quote.article, wanted[0], (), quote.section, quote.probability, quote.part)
+        wanted = [span for span in wanted if not _PERSON.match(text, span.start)]  # that names nobody either
+    return Quote(quote.article, wanted[0], (), quote.section, quote.probability, quote.part) if wanted else None
 
 
 def _quote(words: Span, one: SpanCandidate, passage: Passage, reader: Reader, part: int) -> Quote:

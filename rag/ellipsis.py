@@ -12,8 +12,10 @@ from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
 
 SLUICE = re.compile(
-    r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often| far| soon| \w+ly)?)"
-    r"(?: not| so| exactly| (?:is|was) (?:that|this))?\W*",
+    r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often| far| soon| \w+ly)?|"
+    r"(?:of|from|for|with|by|at|in) (?:what|whom|which \w+))"
+    r"(?: not| so| exactly| (?:is|was) (?:that|this)|"
+    r" (?:did|does|will) (?:it|that|this) (?:happen|occur|take place))?\W*",
     re.I,
 )
 """A question that is nothing but the word that asks."""

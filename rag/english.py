@@ -25,7 +25,8 @@ SAYING = (
     r"sa(?:y|id)|tell|told|ask|reveal|emphasi[sz]|stress|shar(?:e|ing)|remark|stat(?:ed?|ing)|add(?:s|ed|ing)?|think|thought|"
     r"believ|mention|rais(?:e|ing)|discuss|touch|explain|not(?:es?|ed|ing)|claim|argu(?:e|ing)|writ|wrote|announc|repl(?:y|ie)|"
     r"recall|hop(?:e|ing)|fear|expect|want|call|promis|warn|propos|admit|den(?:y|ie)|confirm|suggest|insist|apologi[sz]|"
-    r"describ|consider|feel|felt|know|knew|predict|prais|criticis|criticiz|advis|agree|object|complain|answer|quot|according"
+    r"describ|consider|feel|felt|know|knew|predict|prais|criticis|criticiz|advis|agree|object|complain|answer|quot|according|"
+    r"(?:accus|urg|blam)(?:e[sd]?\b|ing)|(?:condemn|demand)(?:s|ed|ing)\b"
 )
 """How the verbs of saying and thinking begin."""
 DENYING = "not|never|cannot|without|neither|nor"

@@ -24,7 +24,9 @@ _OWN = re.compile(rf"(?P<name>[^,]+), (?P<question>(?:{_ASKING})\b .+)", re.I)
 _THAT = re.compile(r"(?<=s |d |n |l )(?:that|this)\b(?= )", re.I)
 """What has just been named: "and the data, what is that good for?"."""
 _LEADING = re.compile(r"(?:and|but|so)\s*,?\s+", re.I)
-_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.I)
+_PERSON = re.compile(
+    r"\b(?:he|she|him|his|her|hers|their(?= (?:sons?|daughters?|child|children|marriage|wedding)\b))\b", re.I
+)
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bget )(?<!\bgo )\bthere(?=\W*$)", re.I)
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
@@ -98,7 +100,7 @@ def _resolved(question: str, history: Sequence[Turn], excluded: Excluded) -> str
         pronoun = _PERSON.findall(question)[0]
         return next((name for name in antecedents.persons(turn) if not excluded(pronoun, name)), "")
 
-    person = _meant(_PERSON, somebody, question, history)
+    person = _meant(_PERSON, somebody, question, history, excluded)
     said = ((_CLAIM, claims.claim), (_QUERY, claims.query))
     rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
         (_OF_THAT, antecedents.amount),
@@ -108,7 +110,8 @@ def _resolved(question: str, history: Sequence[Turn], excluded: Excluded) -> str
     )
     if person:
         rest = () if _CLAIM.search(question) else ((_THING, antecedents.topic), (_THERE, antecedents.place))
-    other = next(filter(None, (_meant(*kind, question, history) for kind in (*said, *rest))), None)
+    others = (_meant(*kind, question, history, excluded) for kind in (*said, *rest))
+    other = next((one for one in others if one and not (person and one[0].start() == person[0].start())), None)
     for found, name in sorted(filter(None, (person, other)), key=lambda one: -one[0].start()):
         owner = "’s" if _possessive(found, question) else ""
         question = question[: found.start()] + name + owner + question[found.end() :]
@@ -116,7 +119,11 @@ def _resolved(question: str, history: Sequence[Turn], excluded: Excluded) -> str
 
 
 def _meant(
-    pattern: re.Pattern[str], antecedent: Callable[[Turn], str], question: str, history: Sequence[Turn]
+    pattern: re.Pattern[str],
+    antecedent: Callable[[Turn], str],
+    question: str,
+    history: Sequence[Turn],
+    excluded: Excluded,
 ) -> tuple[re.Match[str], str] | None:
     """Return where a pronoun of one kind stands and what it means, by the latest turn that tells."""
     found = pattern.search(question)
@@ -131,7 +138,8 @@ def _meant(
         asked["name"] for turn in history if pattern is _PERSON and (asked := antecedents.WHAT_IS.match(turn.question))
     }
     if pattern is _THING and not several:  # "it" is not "the ingredients"
-        meant = (name for name in meant if not re.fullmatch(r"the [a-z]+[^\Wsui]s", name))
+        kept = (name for name in meant if not excluded(found[0], name))
+        meant = (name for name in kept if not re.fullmatch(r"the [a-z]+[^\Wsui]s", name))
     return next(((found, name) for name in meant if name and name not in things), None)
 
 

@@ -13,8 +13,14 @@ MOST_BELOW = 1500
 """Code points below a heading that answer a question for what it names."""
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
 _BY_NUMBER = re.compile(
-    r"(?:the )?(?:section|chapter|part|clause|(?P<item>point|step|item|rule)) (?P<number>\d+(?:\.\d+)*)\.?", re.I
+    r"(?:the )?(?:section|chapter|part|clause|article|paragraph|(?P<item>point|step|item|rule)) "
+    r"(?P<number>\d+(?:\.\d+)*)\.?",
+    re.I,
 )
+_ITEM = r"^[ \t]*(?:{number})\s\S.*(?:\n(?![ \t]*(?:$|\(?\d|[-*•#|])).*)*"
+"""A numbered paragraph, down to an empty line, the next number or a list."""
+_GENERIC = frozenset(["instruction", "rule", "section", "detail", "information", "note", "advice", "requirement"])
+"""What may be said of what stands below a heading: the safety rules below "Safety"."""
 _FIRST = re.compile(r"\w+")
 _RUN_IN = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}\.")
 _LABELLED = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}: ")
@@ -49,14 +55,17 @@ def _of_number(asked: re.Match[str], article: Article) -> list[tuple[Article, Se
     A step is an item first, a section a heading: "4. Security", and "4 Security" if there is a third or a fifth one.
     """
     number = re.escape(asked["number"])
-    mark = "[.):]"
-    if "." in asked["number"] or _has_heading(article, int(number) - 1) or _has_heading(article, int(number) + 1):
-        mark = r"[.):\s]"
+    dotted = "." in asked["number"]
+    numbered = dotted or _has_heading(article, int(number) - 1) or _has_heading(article, int(number) + 1)
+    mark = r"[.):\s]" if numbered else "[.):]"
     starts = re.compile(rf"\W*{number}{mark}")
     sections = [one for one in article.sections if one.title is not None and starts.match(one.title)]
-    items = [one for one in article.sentences if re.match(rf"{number}[.)] ", one.of(article.text))]
+    items = list(re.finditer(_ITEM.format(number=rf"\({number}\)|{number}[.):]{'?' * dotted}"), article.text, re.M))
+    titles = {one.title for one in article.sections}
+    items = [one for one in items if one[0].strip() not in titles]
     if len(items) == 1 and (asked["item"] or not sections):
-        return [(article, items)]
+        whole = Span(*items[0].span())
+        return [(article, [one for one in article.sentences if one.start < whole.end and whole.start < one.end])]
     return [(article, [one for one in article.sentences if one in section.span][1:]) for section in sections[:1]]
 
 
@@ -112,5 +121,7 @@ def _opened(article: Article, place: int) -> list[Span]:
 
 
 def _stems(text: str) -> set[str]:
-    """Return the words of `text` that carry meaning, "update" and "updating" alike."""
-    return {word.removesuffix("e") for word in content(re.sub(r"['’]s\b", "", text))}
+    """Return the words of `text` that carry meaning, "make" and "making", "put" and "putting" alike."""
+    words = (re.sub(r"(?<=\w\w)(?:ing|e)$", "", word) for word in content(re.sub(r"['’]s\b", "", text)))
+    found = {re.sub(r"([bdfgklmnprt])\1$", r"\1", word) for word in words}
+    return found - _GENERIC or found

@@ -76,14 +76,15 @@ _COMPARED = re.compile(rf"{_PLEASE}compare (?P<topic>.+?)\W*", re.I)
 _PART = tuple(
     re.compile(rf"{_PLEASE}{form}\W*", re.I)
     for form in (
-        r"(?:what|which)(?: is|['’]s| are| was| were) the (?P<part>.+?)(?: (?:here|of it|in (?:it|this|the article)))?",
+        r"(?:what|which)(?: is|['’]s| are| was| were) (?:the|his|her|its|their) (?P<part>.+?)"
+        r"(?: (?:here|of it|in (?:it|this|the article)))?",
         r"(?:which|what) (?P<part>.+?) (?:are|is) (?:there|listed|mentioned|needed|given)",
         r"(?:which|what) (?P<part>.+?) (?:do|will) (?:i|we|you) (?:need|have)(?: for (?:it|this))?",
         r"(?:list|show|name|give)(?: me)?(?: all)?(?: of)? the (?P<part>.+?)",
         r"(?:list|show me|name|give me)(?: all)? (?P<part>.+?)",
         r"what (?:does|do) the (?P<part>.+?)(?: section| part| chapter)? (?:say|contain|list|mention|include)",
         r"(?:what|which)(?: is|['’]s| are| does)? "
-        r"(?P<part>(?:section|chapter|part|clause|point|step|item|rule) \d[\d.]*)"
+        r"(?P<part>(?:section|chapter|part|clause|article|paragraph|point|step|item|rule) \d[\d.]*)"
         r"(?: say| about| cover)?",
         r"how (?:do|can|should|must|to)(?: i| we| you| one)? (?P<part>.+?)",
     )
@@ -101,7 +102,7 @@ _WHEN = re.compile(
 )
 _LIST = re.compile(
     rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
-    r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business)\b)\w+s\b"
+    r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business|happens|makes|counts|means|causes|needs|comes|goes)\b)\w+s\b"
     r"|\b(?:list|name|enumerate)\b|\b(?:who|what)\s+(?:are|were)\b|\ball\s+(?:the|of)\b"
     r"|\b(?:what|which)\s+(?:kind|type|sort)s?\s+of\b"
     r"|\bwhat\b.* (?:include|consist of|contain|comprise|spent on|made (?:up )?of)\W*$",

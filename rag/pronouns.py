@@ -32,12 +32,14 @@ _THING = re.compile(
 
 
 def excluded(pronoun: str, name: str, articles: Sequence[Article]) -> bool:
-    """Return whether `pronoun` ("he", "her") cannot mean `name`: that is a thing's, or said to be the other one.
+    """Return whether `pronoun` cannot mean `name`: "he" what is a thing's or called "she", "it" whom they call "he".
 
-    Of whom the articles say both, or neither, it may.
+    Of whom the articles say both, or neither, it may; and "they" may be anybody.
     """
-    gender = _GENDERS[pronoun.casefold()]
     told = frozenset[str]().union(*(_told(name, article) for article in articles))
+    gender = _GENDERS.get(pronoun.casefold())
+    if gender is None:
+        return bool(told) and pronoun.casefold() in {"it", "its"}
     return _THING.search(name) is not None or (bool(told) and gender not in told)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from rag.content_words import content
 from rag.english import PREPOSITION, SAYING
@@ -27,9 +27,15 @@ _APART = re.compile(rf"(?:{PREPOSITION}|against|under)|(?:{SAYING})\w*", re.I)
 _BEHIND = re.compile(rf" (?:to )?(?P<told>.*?)(?=[.,;:“”\"]| (?:{PREPOSITION})\b|$)", re.I | re.S)
 _OWNER = re.compile(r"\S+['’]s?(?= )")
 _RANK = re.compile(r"deputy|vice|former|assistant|acting", re.I)
-# "He also …", "In May she …", "“We are few,” she said"; in "Musk said what he believes" it is Musk who speaks.
+_WORDS = (
+    "view|opinion|word|statement|comment|remark|reply|response|message|point|advice|warning|critici|concern|plan|aim|goal|"
+    "idea|position|stance"
+)
+# "He also …", "In May she …", "His view is …", "“We are few,” she said"; not "Her second book sold", and in "Musk said
+# what he believes" it is Musk who speaks.
 _PRONOUN = re.compile(
-    rf"\W*(?:(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they)|(?:(?:{PREPOSITION}) )?(?:his|her|their))\b"
+    rf"\W*(?:(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they)\b"
+    rf"|(?:(?:{PREPOSITION}) )?(?:his|her|their) (?:[\w’'-]+ ){{0,2}}?(?:{_WORDS}|{SAYING}))"
     rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
     re.I,
 )
@@ -92,8 +98,9 @@ def _continued(
 
 def _begins(who: frozenset[str], sentence: str) -> bool:
     """Return whether a sentence begins with `who`."""
-    telling = next(filter(None, map(content, sentence.split()[:SUBJECT])), frozenset[str]())
-    return not who.isdisjoint(telling)
+    telling = list(dropwhile(lambda word: not content(word), sentence.split()[:SUBJECT]))
+    name = [*telling[:1], *takewhile(_capital, telling[1:])]
+    return not who.isdisjoint(content(" ".join(name)))
 
 
 def _somebody_speaks(sentence: str) -> bool:

@@ -226,3 +226,10 @@ def test_a_cell_of_another_name_or_kind_is_none(text: str, question: str, found:
     article = corpus.article_from_text(text, Path("a.md"))
     told = cells.looked_up(question, article, cells.tables(article))
     assert [span.of(article.text) for span in told] == found
+
+
+def test_the_word_that_asks_names_no_column() -> None:
+    table = "| Part | Price | How |\n|---|---|---|\n| Water tank | 12 euros | Screw it on |\n"
+    one = corpus.article_from_text(table, Path("a.md"))
+    for question, cell in (("How much is the water tank?", []), ("What is the price of the water tank?", ["12 euros"])):
+        assert [found.of(table) for found in cells.looked_up(question, one, cells.tables(one))] == cell

@@ -306,3 +306,10 @@ def test_evidence_is_the_smallest_run_of_sentences_around_a_span(start: int, len
 def test_a_highlight_outside_of_its_quote_is_a_bug() -> None:
     with pytest.raises(ValueError, match="outside"):
         Quote(ARTICLE, Span(0, 5), (Span(3, 6),), ARTICLE.sections[0], 0.5)
+
+
+def test_a_lead_names_somebody_and_who_names_its_speaker_has_none() -> None:
+    assert leads("Her second book sold poorly. She retired in 1981.", "1981") == []
+    assert leads("Ann Lee said no. Her book sold poorly. She retired in 1981.", "1981") == ["Ann Lee said no."]
+    assert leads("Sales fell. “It was hard,” said chief executive Martin Oakes.", "hard") == []
+    assert leads("Sales fell. “It was hard,” he said.", "hard") == ["Sales fell."]

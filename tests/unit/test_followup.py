@@ -191,6 +191,12 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("Where is the museum?", "Bonn")], "Who works there?", "Who works in Bonn?"),
         ([Turn("Where did she die?", "")], "Who works there?", "Who works there?"),
         ([Turn("What opened in Bonn?", "an office")], "What is there?", "What is there?"),
+        ([Turn("When did Ann Lee die?", "1941")], "and where did it happen?", "Where did Ann Lee die?"),
+        ([Turn("When did Ann Lee die?", "1941")], "of what", "Of what did Ann Lee die?"),
+        ([Turn("What did Ann build?", "a boat")], "With whom?", "With whom did Ann build a boat?"),
+        ([Turn("How long until it is warm?", "about 40 seconds")], "Is it ready?", "Is it ready?"),
+        ([Turn("How long does that take?", "25 minutes")], "Is it safe?", "Is it safe?"),
+        ([Turn("Does that filter fit?", "yes")], "Is it safe?", "Is the filter safe?"),
     ],
 )
 def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn], question: str, read_as: str) -> None:

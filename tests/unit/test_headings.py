@@ -117,3 +117,53 @@ def test_a_heading_that_begins_with_a_number_need_not_have_it_for_its_own() -> N
     paper = corpus.article_from_text("# Ice\n\n## 4 Data\n\nTen.\n\n## 5 Results\n\nNone.\n", Path("a.md"))
     assert headings.named("section 5", [shop]) == []
     assert [one.span.of(paper.text) for one in headings.named("section 5", [paper])] == ["None."]
+
+
+RULES = """# Allotments
+
+## 2. Plots
+
+2.3 New tenants pay a deposit.
+
+2.4 Plots may not be sublet. A member who is ill may let
+a friend work the plot.
+
+2.5. Water is free.
+
+## Making jam
+
+1. Wash the fruit. Dry it.
+2. Boil it.
+
+## Safety
+
+Keep it dry.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "What does rule 2.4 say?",
+            "2.4 Plots may not be sublet. A member who is ill may let\na friend work the plot.",
+        ),
+        ("What is clause 2.3 about?", "2.3 New tenants pay a deposit."),
+        ("What does article 2.5 say?", "2.5. Water is free."),
+        ("What is step 1?", "1. Wash the fruit. Dry it."),
+        ("What is step 2?", "2. Boil it."),
+        ("How do I make jam?", "1. Wash the fruit. Dry it.\n2. Boil it."),
+        ("What are the safety instructions?", "Keep it dry."),
+        ("What are the safety officers?", None),
+        ("What are its plots?", RULES[RULES.index("2.3") : RULES.index("\n\n## Making")]),
+    ],
+)
+def test_a_numbered_paragraph_is_found_whole_and_a_heading_in_other_words(question: str, found: str | None) -> None:
+    one = corpus.article_from_text(RULES, Path("a.md"))
+    part = intent.part(question) or ""
+    assert [told.span.of(RULES) for told in headings.named(part, [one])] == [found] * (found is not None)
+
+
+def test_instructions_may_be_a_heading_themselves() -> None:
+    one = corpus.article_from_text("# Pump\n\n## Instructions\n\nRead them.\n", Path("a.md"))
+    assert [told.span.of(one.text) for told in headings.named("instructions", [one])] == ["Read them."]

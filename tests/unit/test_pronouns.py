@@ -38,6 +38,10 @@ def article(text: str) -> Article:
         ("Ann Lee", "he", False),
         ("Nobody", "he", False),
         ("Ola Berg", "she", True),
+        ("Clara Weiss", "it", True),
+        ("Clara Weiss", "their", False),
+        ("Oakwell Brewery", "it", False),
+        ("Nobody", "it", False),
     ],
 )
 def test_a_pronoun_cannot_mean_whom_the_article_calls_otherwise(name: str, pronoun: str, cannot: bool) -> None:
@@ -58,6 +62,9 @@ def test_of_whom_articles_say_both_it_may_be_either() -> None:
         (Turn("Who did Clara Weiss marry?", "Hans Keller"), "When did he die?", "When did Hans Keller die?"),
         (Turn("When did Clara Weiss marry Hans Keller?", "1901"), "When did he die?", "When did Hans Keller die?"),
         (Turn("What did Oakwell Brewery buy?", "the house"), "When did he die?", "When did he die?"),
+        (Turn("When did Clara Weiss die?", "1941"), "Is it known?", "Is it known?"),
+        (Turn("When did Clara Weiss die?", "1941"), "Was it cold?", "Was it cold?"),
+        (Turn("What was Hans Keller's job?", "selling maps"), "Did their son join?", "Did Hans Keller’s son join?"),
         (Turn("Who did Clara Weiss marry?", "Hans Keller"), "and her work?", "What is Clara Weiss’s work?"),
     ],
 )
