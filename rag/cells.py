@@ -28,6 +28,7 @@ _QUALITIES = {
 _QUALITY = re.compile(rf"(?<=how )(?:{'|'.join(_QUALITIES)})\b", re.I)
 _FILLING = frozenset([
     "rated", "rating", "given", "listed", "specified", "stated", "value", "values", "level", "table", "much", "many",
+    "pay", "pays",
 ])  # fmt: skip
 """Words of a question that a table need not have."""
 _AMOUNT = re.compile(r"how (?:much|many|big|large)\b", re.I)
@@ -99,9 +100,15 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
             told = table[row][column] if column < len(table[row]) else ""
             fits = bool(headed) or _fits(question, f"{told} {top[column]}")
             turned = turning(question) - turning(" ".join(titles))  # "under 65" is not the row of "Over 65"
+            titles.append(_heading(article, lines[0]))  # "the opening hours of …" of a table below "Opening hours"
             if told and fits and not turned and all(_among(one, titles) for one in asked):
                 found.append(_cell(article, lines[row], column))
     return found
+
+
+def _heading(article: Article, line: Span) -> str:
+    """Return the title of the section that a line stands in, or ""."""
+    return next((section.title or "" for section in article.sections if line in section.span), "")
 
 
 def _fits(question: str, told: str) -> bool:

@@ -45,6 +45,10 @@ _SAID = re.compile(
     r"(?<!\bit )(?<!\bask )(?<!\basked )(?<!\bdo )(?<!\bdoes )(?<!\bdid )\b(?:that|this)(?=\s*\?*$)", re.I
 )
 _EXPLETIVE = re.compile(rf"\b(?:{_ASKING})\s+it\s+(?:true|possible|likely|clear|known)\b", re.I)
+_INSIDE = re.compile(
+    r"\b(?:every|each|any|an?|the|no)\s+\w.*\b(?:before|after|when|while|until|unless|once|if|because|where)\s+$", re.I
+)
+"""What stands before a pronoun that means something of its own question: "every crew know before" it leaves."""
 _DOING = re.compile(r"\bdo (?:that|this|so|it)(?=\W*$)", re.I)
 _OF_THAT = re.compile(r"(?<=\bof )(?:that|this)\b(?=\W*$| (?:" + AUXILIARY + r")\b)", re.I)
 _MORE = re.compile(
@@ -128,6 +132,8 @@ def _meant(
     """Return where a pronoun of one kind stands and what it means, by the latest turn that tells."""
     found = pattern.search(question)
     if found is None or (pattern is _THING and _EXPLETIVE.search(question)):
+        return None
+    if pattern in (_THING, _PERSON) and _INSIDE.search(question[: found.start()]):
         return None
     told = pattern in (_CLAIM, _QUERY, _THERE)  # no name before it is what was said, or where
     if not told and any(name.start() < found.start() for name in names(question)):

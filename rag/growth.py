@@ -13,6 +13,9 @@ _LINK = re.compile(
     r"[”\"’']?(?:\s*[,;]\s+(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+(?:also\s+)?)",
     re.I,
 )
+_CLOSED = re.compile(r", [^,]+,? (?:and|or) \S+$")
+_PREDICATE = re.compile(r"[a-z]\w+ed\b|\w+(?: [\w’'-]+){0,2} (?:is|are|was|were|has|have|had|will|would)\b")
+"""What follows a ", and" with a verb of its own: "in 1953, and collected more", "their place, and the plot is …"."""
 _LAST = re.compile(r"\b(?:and|or|as well as)\b", re.I)
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
 _NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w’'.&/+-]*\w(?: [^\W\d_a-zß-ÿ][\w’'.&/+-]*\w)*")
@@ -26,6 +29,9 @@ _TOKEN = re.compile(
 """What is never cut: code, an address, a number with its decimals, a file's name."""
 _COMPARATIVE = re.compile(r"more|less|fewer|\w{2,}er", re.I)
 _THAN = re.compile(r"(?: [\w’'-]+){0,3} than [^,.;:()]+")
+_BY = re.compile(r"(?: (?:by|x|×) \d[\d.,]*(?: [a-z]+\b)?)+")
+"""What a size goes on with: "2.4 metres by 1.8 metres"."""
+_SURNAME = re.compile(r" [A-Z][\w-]+(?![\w’'-])")
 _HEDGE = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|over|under|(?:more|less|fewer) than|at (?:least|most)|"
     r"up to)\s+$",
@@ -59,10 +65,12 @@ def grown(article: Article, span: Span) -> Span:
     text, sentence = article.text, evidence(article, span)
     start, end = span.start, span.end
     member = _NAMES if _NAMES.fullmatch(span.of(text)) else _WORDS
+    if _CLOSED.search(span.of(text)):
+        return span
     closed = False
     while not closed and (link := _LINK.match(text, end, sentence.end)):
         following = _QUOTED.match(text, link.end(), sentence.end) or member.match(text, link.end(), sentence.end)
-        if following is None:
+        if following is None or ("," in link[0] and _PREDICATE.match(text, following.start(), sentence.end)):
             break
         closed, end = _LAST.search(link[0]) is not None, following.end()
     if not closed:
@@ -115,6 +123,11 @@ def complete(article: Article, words: Span) -> Span:
         if token.start() < end and start < token.end():
             inside = 1 if token[0][0] == "`" else 0
             start, end = min(start, token.start() + inside), max(end, token.end() - inside)
+    by = _BY.match(text, end, sentence.end) if _QUANTITY.match(text, start) else None
+    end = by.end() if by else end
+    surname = _SURNAME.match(text, end, sentence.end) if _NAMES.fullmatch(text, start, end) else None
+    if surname and text.count(text[start : surname.end()]) > 1:  # "Peter" where it twice has "Peter Drake"
+        end = surname.end()
     than = _THAN.match(text, end, sentence.end) if _COMPARATIVE.fullmatch(text, start, end) else None
     end = than.end() if than else end
     hedge = _HEDGE.search(text[sentence.start : start]) if _QUANTITY.match(text, start) else None

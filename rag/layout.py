@@ -6,6 +6,7 @@ or bold and by themselves, become headings.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -141,6 +142,22 @@ def _is_heading(text: str, *, bold_only: bool, lines: int) -> bool:
     return len(text) <= LONGEST_HEADING
 
 
+def _has_room(above: Line, below: Line, lines: Sequence[Line]) -> bool:
+    """Return whether the first word of a line would have stood in the one above, as far as others with its margin go.
+
+    Then somebody ended that line; else it was full, however short it is in a narrow column.
+    """
+    beside = [one for one in lines if abs(one.runs[0][0] - above.runs[0][0]) < above.size]
+    word = below.text.split(maxsplit=1)[0]
+    full = max((_right(one) for one in beside if len(one.text) >= SHORTEST), default=math.inf)
+    return _right(above) + above.size * width(f" {word}") < full
+
+
+def _right(line: Line) -> float:
+    """Return about where a line ends, in points from the left."""
+    return line.runs[0][0] + line.size * width(line.text)
+
+
 def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, known: set[str]) -> Iterator[str]:
     """Join the lines of each paragraph; it ends with a short line, before a gap, and before an item of a list."""
     open_: list[str] = []
@@ -150,7 +167,7 @@ def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, known: set
         if above is not None:
             ended = SENTENCE_END.search(above.text) is not None
             gap = above.height - line.height > least_gap
-            short = len(above.text) < (full if ended else min(full, SHORT))
+            short = len(above.text) < (full if ended else min(full, SHORT)) and (ended or _has_room(above, line, lines))
             goes_on = not ended and (text[0].islower() or HYPHENATED.search(above.text) is not None)
             item = bullet is not None or (ended and _NUMBERED.match(text) is not None)
             if item or ((gap or short) and not goes_on):

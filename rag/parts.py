@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.english import ASKING, AUXILIARY
+from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.errors import QuestionError, shown
 
 MOST = 8
@@ -25,6 +25,12 @@ _BOUNDARY = re.compile(
 )
 # "When and where was it built?" asks two questions that share their end.
 _SHARED = re.compile(rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)", re.I)
+# "What is the power and the pressure?" asks two that share their beginning.
+_BOTH = re.compile(
+    rf"(?P<asks>what(?:['’]s| is| are| was| were)) (?P<first>the(?: (?!(?:{PREPOSITION})\b)[\w-]+){{1,3}})"
+    rf" and (?P<second>the(?: (?!(?:{PREPOSITION})\b)[\w-]+){{1,3}})(?P<rest>(?: (?:of|in|for|on) .+)?)",
+    re.I,
+)
 _OPEN = re.compile(r"\b(?:between|both|either|neither|whether)\b[^,;?]*$", re.I)
 _SUBORDINATE = re.compile(rf"\W*(?:and\s+)?when\s+(?!(?:{_AUX})\b|and\b|or\b)", re.I)
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what|how)\s+about\s[^,;?]+", re.I)
@@ -85,7 +91,12 @@ def _asks(words: str) -> bool:
 
 
 def _shared(part: str) -> Iterator[str]:
-    """Yield the two questions of "when and where …", or the part itself."""
+    """Yield the two questions of "when and where …" or "what is the … and the …", or the part itself."""
+    both = _BOTH.fullmatch(part)
+    if both:
+        yield f"{both['asks']} {both['first']}{both['rest']}"
+        yield f"{both['asks']} {both['second']}{both['rest']}"
+        return
     found = _SHARED.fullmatch(part)
     if found and found["first"].lower() != found["second"].lower():
         yield f"{found['first']} {found['rest']}"

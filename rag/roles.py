@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Prefix
 
 from rag.content_words import content
+from rag.english import PREPOSITION
 
 _ASKED = re.compile(r"\b(?:did|does|do|will|would|can|could|should)\s+(?P<rest>.+)", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _WHO = re.compile(r"who (?:else |also |first )?(?P<verb>\w+ed)\b", re.I)
+_WHO_TO = re.compile(
+    r"[Ww]ho (?:else |also |first )?(?P<verb>[a-z]+ed) (?P<whom>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)\b(?!['’])"
+)
 _PASSIVE = re.compile(r"\b(?:when|if|is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+)?$", re.I)
 """What stands before a verb that is done to somebody: "was also asked", "When asked"."""
 _BY = re.compile(r"\s+by\b", re.I)
@@ -67,7 +71,12 @@ def deeds(question: str) -> list[Deed]:
 
 def mismatched(question: str, asked: Sequence[Deed], names: frozenset[str], sentence: str, place: int) -> bool:
     """Return whether `sentence` says at `place` that others do what is `asked` in `question`, or does not say who."""
-    return swapped(asked, sentence) or done_by_nobody(question, sentence) or of_another(names, sentence, place)
+    return (
+        swapped(asked, sentence)
+        or done_by_nobody(question, sentence)
+        or done_by_whom_it_was_done_to(question, sentence)
+        or of_another(names, sentence, place)
+    )
 
 
 def swapped(asked: Sequence[Deed], sentence: str) -> bool:
@@ -94,6 +103,20 @@ def done_by_nobody(question: str, sentence: str) -> bool:
         _PASSIVE.search(sentence[: one.start()]) and not re.search(r"\bby\b", sentence[one.end() :], re.I)
         for one in places
     )
+
+
+def done_by_whom_it_was_done_to(question: str, sentence: str) -> bool:
+    """Return whether `sentence` has whom it was done to, in `question`, for who does it, straight before the verb.
+
+    "The teacher, Edith Moss, encouraged her" does not say who encouraged Edith Moss.
+    """
+    asked = _WHO_TO.match(question)
+    if asked is None:
+        return False
+    names, led = re.escape(asked["whom"].split()[-1]), re.escape(asked["whom"])
+    does = re.compile(rf"(?P<led>\w+ )?(?:{led}|(?<!\w ){names})(?:, | )(?:\w+ly |also |then )?{asked['verb']}\b")
+    found = does.search(sentence)
+    return found is not None and not re.fullmatch(rf"(?:{PREPOSITION}) ", found["led"] or "", re.I)
 
 
 def of_no_kin(question: str, before: str) -> bool:

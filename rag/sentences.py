@@ -34,7 +34,7 @@ _ITEM = re.compile(r"#* *(?:\d+|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})")
 _CLOSES = re.compile(r"[^().!?\r\n]{1,40}\)")
 # A run of terminators with its closing quotes and brackets, then white space; or CJK terminators, which need none.
 # Only whole runs are tried: a line of a million dots takes no longer than one of words.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[」』”’）]*")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?=\s)|[。！？]+[」』”’）]*")
 _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<title>\S.*)")

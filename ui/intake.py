@@ -47,7 +47,7 @@ class Intake:
                 body += piece
                 self._held += len(piece)
                 if len(body) > corpus.MAX_BYTES:
-                    raise QuothError(f"more than {corpus.MAX_BYTES:,} bytes were sent; send less")
+                    raise QuothError(f"the article has more than {corpus.MAX_BYTES:,} bytes: split it")
                 if self._held > HELD:
                     raise BusyError("too many files are being added at once; add it again in a minute")
             yield bytes(body)

@@ -233,3 +233,20 @@ def test_the_word_that_asks_names_no_column() -> None:
     one = corpus.article_from_text(table, Path("a.md"))
     for question, cell in (("How much is the water tank?", []), ("What is the price of the water tank?", ["12 euros"])):
         assert [found.of(table) for found in cells.looked_up(question, one, cells.tables(one))] == cell
+
+
+def test_the_heading_above_a_table_tells_what_it_is_of() -> None:
+    text = (
+        "# Harbour\n\n## Berths and fees\n\n| Length of vessel | Per day | Per month |\n|---|---|---|\n"
+        "| Up to 8 m | €18 | €310 |\n| 8 to 12 m | €27 | €465 |\n\n## Opening hours\n\n"
+        "| Service | Summer | Winter |\n|---|---|---|\n| Boat lift | 08:00 | closed |\n"
+    )
+    one = corpus.article_from_text(text, Path("a.md"))
+    for question, cell in (
+        ("How much is a berth up to 8 m per day?", ["€18"]),
+        ("What does a vessel of 8 to 12 m pay per month?", ["€465"]),
+        ("When is the boat lift open in summer?", ["08:00"]),
+        ("What are the opening hours of the boat lift in winter?", ["closed"]),
+        ("How much is a hut up to 8 m per day?", []),
+    ):
+        assert [found.of(text) for found in cells.looked_up(question, one, cells.tables(one))] == cell

@@ -313,3 +313,31 @@ def test_a_lead_names_somebody_and_who_names_its_speaker_has_none() -> None:
     assert leads("Ann Lee said no. Her book sold poorly. She retired in 1981.", "1981") == ["Ann Lee said no."]
     assert leads("Sales fell. “It was hard,” said chief executive Martin Oakes.", "hard") == []
     assert leads("Sales fell. “It was hard,” he said.", "hard") == ["Sales fell."]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("She came in 1953, 1956 and 1961, and collected plants.", "1953, 1956 and 1961", "1953, 1956 and 1961"),
+        ("She came in 1953, 1956 and 1961, and collected plants.", "1953", "1953, 1956 and 1961"),
+        ("They lose their place, and the plot is offered to Bob.", "their place", "their place"),
+        ("It has tea, cake, and hot milk.", "tea", "tea, cake, and hot milk"),
+    ],
+)
+def test_a_list_ends_where_another_verb_begins(text: str, words: str, whole: str) -> None:
+    assert growth.grown(article(text), span_of(text, words)).of(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("She met Peter Drake. Peter Drake died.", "Peter", "Peter Drake"),
+        ("In Bonn Merkel spoke. Bonn cheered.", "Bonn", "Bonn"),
+        ("She met Peter Drake’s son. Peter Drake’s son died.", "Peter", "Peter"),
+        ("Sheds may be 2.4 metres by 1.8 metres and no higher.", "2.4 metres", "2.4 metres by 1.8 metres"),
+        ("It is 3 x 4 m by the sea.", "3", "3 x 4 m"),
+        ("It was led by 3 men by 4 pm.", "led", "led"),
+    ],
+)
+def test_a_name_and_a_size_are_whole(text: str, words: str, whole: str) -> None:
+    assert growth.complete(article(text), span_of(text, words)).of(text) == whole

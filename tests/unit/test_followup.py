@@ -209,6 +209,8 @@ def test_a_follow_up_is_read_in_the_light_of_the_conversation(history: list[Turn
         "What will Tesla call its chip?",  # the pronoun's name is in the question
         "When did Musk say he would build it?",
         "Who said that AGI will appear?",  # no pronoun
+        "What must every crew know before it leaves the berth?",  # the crew
+        "What does the mayor say when she is asked?",
         "Is it true?",
         "What is the name of the chip?",
         "And who asked about NVIDIA?",

@@ -98,7 +98,7 @@ def test_what_is_too_long_is_not_held_any_longer(monkeypatch: pytest.MonkeyPatch
         for _ in range(3):
             long = Sent(b"0123456789", b"0123")
             long.rest.set()
-            with pytest.raises(QuothError, match="more than 12 bytes were sent; send less"):
+            with pytest.raises(QuothError, match="the article has more than 12 bytes: split it"):
                 await intake.article(long.request, "a.txt", extracted=False)
         short = Sent(b"0123456789", b"01")
         short.rest.set()

@@ -227,6 +227,25 @@ def test_text_without_blanks_is_joined_without() -> None:
     assert layout.markdown([given]) == f"{lines[0]}{lines[1]}\n\n{lines[2]}"
 
 
+def test_a_line_is_full_where_the_next_word_would_not_have_stood_in_it() -> None:
+    column = [
+        "Vessels longer than 25 metres must",
+        "take a pilot. It is at the northern",
+        "mole and is manned from",
+        "05:00 to 22:00 but for the nights on",
+        "board of ships. The harbour master,",
+        "Tomasz Wierzbicki-Baptiste, may close.",
+        "Harbour Road 4",
+        "Brackwater",
+    ]
+    given = [
+        Line(line, 11, bold=False, height=700 - 16 * n, marginal=False, runs=((60, line),))
+        for n, line in enumerate(column)
+    ]
+    joined = " ".join(column[:6]).replace("from 05", "from\n\n05")  # where "05:00" would have stood
+    assert layout.markdown([given]) == f"{joined}\n\nHarbour Road 4\n\nBrackwater"
+
+
 def test_short_lines_do_not_make_each_other_full() -> None:
     assert text(["Sales rose by 12 %.", "Costs fell."]) == "Sales rose by 12 %.\n\nCosts fell."
 

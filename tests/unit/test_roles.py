@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.roles import deeds, done_by_nobody, of_another, of_no_kin, swapped
+from rag.roles import deeds, done_by_nobody, done_by_whom_it_was_done_to, of_another, of_no_kin, swapped
 
 APOLOGY = "Musk thinks this is justified and apologized for recent usage restrictions affecting some developers."
 ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chips produced by NVIDIA or Tesla."
@@ -93,3 +93,22 @@ def test_a_clause_may_open_with_the_answer_or_point_back(name: str, words: str, 
 )
 def test_what_is_told_of_nobodys_kin(question: str, told: str, nobody: bool) -> None:
     assert of_no_kin(question, told) is nobody
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "reversed_"),
+    [
+        ("Who encouraged Edith Moss to go?", "The teacher, Edith Moss, encouraged her to go.", True),
+        ("Who encouraged Edith Moss?", "Edith Moss also encouraged her.", True),
+        ("Who encouraged Edith Moss?", "Her teacher encouraged Edith Moss.", False),
+        ("Who encouraged Edith Moss?", "Edith Moss was encouraged by Ann.", False),
+        ("Who encouraged Edith Moss?", "The teacher of Edith Moss encouraged her.", False),
+        ("Who encouraged Edith Moss?", "Edith Moss’s teacher encouraged her.", False),
+        ("Who encouraged Edith Moss’s son?", "Edith Moss encouraged him.", False),
+        ("Who encouraged Edith Moss?", "Ann Moss encouraged her.", False),
+        ("Who encouraged Edith Moss?", "In May Moss encouraged her.", False),
+        ("Who encouraged Edith Moss?", "Moss encouraged her.", True),
+    ],
+)
+def test_whom_it_was_done_to_does_not_do_it(question: str, sentence: str, reversed_: bool) -> None:
+    assert done_by_whom_it_was_done_to(question, sentence) == reversed_

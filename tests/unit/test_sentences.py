@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag import sentences
+from rag import corpus, sentences
 from rag.types import Article, Span
 
 
@@ -161,3 +163,11 @@ def assert_covers(text: str, spans: list[Span]) -> None:
 def test_what_looks_like_the_end_a_million_times_is_cut_in_one_go(line: str) -> None:
     assert "".join(cut(line, markdown=True)) == line  # in time that grew with the square, this would never end
     assert len(titles(line, markdown=True)) == 1
+
+
+def test_a_sentence_may_be_bold() -> None:
+    text = "Use acid. **Do not use vinegar.** It takes long. __No.__ _Yes!_ So *be it.* Done."
+    one = corpus.article_from_text(text, Path("a.md"))
+    assert [span.of(text) for span in one.sentences] == [
+        "Use acid.", "**Do not use vinegar.**", "It takes long.", "__No.__", "_Yes!_", "So *be it.*", "Done.",
+    ]  # fmt: skip
