@@ -230,20 +230,22 @@ def test_text_without_blanks_is_joined_without() -> None:
 def test_a_line_is_full_where_the_next_word_would_not_have_stood_in_it() -> None:
     column = [
         "Vessels longer than 25 metres must",
-        "take a pilot. It is at the northern",
-        "mole and is manned from",
-        "05:00 to 22:00 but for the nights on",
-        "board of ships. The harbour master,",
-        "Tomasz Wierzbicki-Baptiste, may close.",
+        "take a pilot. It is at the north of",
+        "the town and is led by Berta",
+        "Wierzbicki, who may close it to all",
+        "ships. She lives in",
         "Harbour Road 4",
         "Brackwater",
     ]
+    wide = ["It was a long line of the other column, longer than all of the first."] * 6
+    places = [(60, line) for line in column] + [(300, line) for line in wide]
     given = [
-        Line(line, 11, bold=False, height=700 - 16 * n, marginal=False, runs=((60, line),))
-        for n, line in enumerate(column)
+        Line(line, 11, bold=False, height=700 - 16 * n, marginal=False, runs=((left, line),))
+        for n, (left, line) in enumerate(places)
     ]
-    joined = " ".join(column[:6]).replace("from 05", "from\n\n05")  # where "05:00" would have stood
-    assert layout.markdown([given]) == f"{joined}\n\nHarbour Road 4\n\nBrackwater"
+    first, *others = layout.markdown([given]).split("\n\n")
+    assert first == " ".join(column[:5])  # "Wierzbicki," would not have stood behind "Berta"
+    assert others[:2] == column[5:]  # "Brackwater" would have stood behind "4"
 
 
 def test_short_lines_do_not_make_each_other_full() -> None:
