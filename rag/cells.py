@@ -211,8 +211,8 @@ def _among(word: str, titles: Sequence[str]) -> bool:
 def _alike(word: str, other: str) -> bool:
     """Return whether two words are the same, or forms of one another."""
     if len(word) <= EXACT and word.isalpha():
-        opens = len(word) > 1 and other.istitle() and word.islower()  # "up" of "Up to 8 m"; "it" is no "IT"
-        return word == (other.lower() if opens else other)
+        capitals = word.isupper() or other.isupper()  # "up" is "Up" of "Up to 8 m", "it" is no "IT"
+        return word == other or (word.lower() == other.lower() and not capitals)
     name = word[0].isupper() and other[0].isupper()  # "Niger" is no form of "Nigeria"
     exact = (name and word.isalpha()) or any(map(str.isdigit, word + other))
     word, other = word.casefold(), other.casefold()
