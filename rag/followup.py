@@ -104,7 +104,7 @@ def _resolved(question: str, history: Sequence[Turn], excluded: Excluded) -> str
         pronoun = _PERSON.findall(question)[0]
         return next((name for name in antecedents.persons(turn) if not excluded(pronoun, name)), "")
 
-    person = _meant(_PERSON, somebody, question, history, excluded)
+    person = _meant(_PERSON, somebody, question, _since_nobody(history), excluded)
     said = ((_CLAIM, claims.claim), (_QUERY, claims.query))
     rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
         (_OF_THAT, antecedents.amount),
@@ -120,6 +120,14 @@ def _resolved(question: str, history: Sequence[Turn], excluded: Excluded) -> str
         owner = "’s" if _possessive(found, question) else ""
         question = question[: found.start()] + name + owner + question[found.end() :]
     return question
+
+
+def _since_nobody(history: Sequence[Turn]) -> Sequence[Turn]:
+    """Return the turns after the last one that asked who it is and got no name: nobody named before is meant now."""
+    for place, turn in reversed(list(enumerate(history))):
+        if re.match(r"who\b", turn.question, re.I) and not turn.answer and not any(antecedents.persons(turn)):
+            return history[place + 1 :]
+    return history
 
 
 def _meant(

@@ -92,7 +92,7 @@ def clause(article: Article, span: Span) -> Span:
     ]
     start = max((cut.end() for cut in cuts if cut.end() <= span.start), default=sentence.start)
     end = min((cut.start() for cut in cuts if cut.start() >= span.end), default=sentence.end)
-    while end > start + 1 and text[end - 1] in ".!?":
+    while end > start + 1 and text[end - 1] in ".!?*_":
         end -= 1
     return Span(start, end)
 

@@ -234,6 +234,7 @@ def test_what_grows_stays_in_its_sentences_and_holds_what_it_grew_from(text: str
         ("Tesla builds a chip, but it won’t be called a GPU.", "chip", "Tesla builds a chip"),
         ("It rains; he sleeps!", "he", "he sleeps"),
         ("It beats firms like Ann, Bob, and Cy.", "Ann", "It beats firms like Ann, Bob, and Cy"),
+        ("Use acid. **No oil, it is bad.** Go.", "bad", "**No oil, it is bad"),
     ],
 )
 def test_the_clause_settles_a_yes_or_no(text: str, words: str, clause: str) -> None:
