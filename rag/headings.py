@@ -122,6 +122,6 @@ def _opened(article: Article, place: int) -> list[Span]:
 
 def _stems(text: str) -> set[str]:
     """Return the words of `text` that carry meaning, "make" and "making", "put" and "putting" alike."""
-    words = (re.sub(r"(?<=\w\w)(?:ing|e)$", "", word) for word in content(re.sub(r"['’]s\b", "", text)))
-    found = {re.sub(r"([bdfgklmnprt])\1$", r"\1", word) for word in words}
-    return found - _GENERIC or found
+    words = content(re.sub(r"['’]s\b", "", text))
+    bases = (re.sub(r"(?<=\w\w)(?:ing|e)$", "", word) for word in words - _GENERIC or words)
+    return {re.sub(r"([bdfgklmnprt])\1$", r"\1", word) for word in bases}

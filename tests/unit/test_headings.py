@@ -154,6 +154,7 @@ Keep it dry.
         ("What is step 2?", "2. Boil it."),
         ("How do I make jam?", "1. Wash the fruit. Dry it.\n2. Boil it."),
         ("What are the safety instructions?", "Keep it dry."),
+        ("What are the safety rules?", "Keep it dry."),
         ("What are the safety officers?", None),
         ("What are its plots?", RULES[RULES.index("2.3") : RULES.index("\n\n## Making")]),
     ],
