@@ -14,7 +14,12 @@ from rag.english import AUXILIARY, PREPOSITION
 from rag.types import Turn
 
 _ADJECTIVE = re.compile(r"(?<=\bthe )[A-Z]\w*(?:ish|[aei]an|ese|ench|utch|iss|eek) (?!" + AUXILIARY + r")[a-z]\w+")
-_AMOUNT = re.compile(r"^(?:[a-z]+ ){0,3}[$€£]?\d|\b(?:second|minute|hour|day|week|month|year)s?\W*$")
+_NO_THING = re.compile(
+    rf"^(?:{PREPOSITION}|near|under|behind)\b|^(?:[a-z]+ ){{0,3}}[$€£]?\d|\b(?:{AUXILIARY})\b|"
+    r"\b(?:second|minute|hour|day|week|month|year)s?\W*$",
+    re.I,
+)
+"""What tells that an answer is a place, an amount, a time or a sentence."""
 _STANDS = "in|at|on|near|outside|inside|behind|under|between|opposite"
 _LETTER = re.compile(r"[^\W\d_]")
 _KINDS = re.compile(rf"who\b|(?:what|which) (?!(?:{AUXILIARY})\b)(?P<kinds>[a-z]+[^\Wsui]s\b)?", re.I)
@@ -74,8 +79,7 @@ def thing(turn: Turn) -> str:
 
 def _noun(answer: str) -> str:
     """Return a short answer that is a thing, and no number nor a sentence; else ""."""
-    no_thing = _AMOUNT.search(answer) or re.search(rf"\b(?:{AUXILIARY})\b", answer, re.I)
-    return "" if no_thing else short(answer)
+    return "" if _NO_THING.search(answer) else short(answer)
 
 
 def place(turn: Turn) -> str:

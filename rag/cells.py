@@ -47,6 +47,10 @@ _KINDS = (
 )
 """What is asked for, and what there must be of it in a cell and the title of its column. Stricter than `measures`: what
 that lets pass a reader has found, and this nobody."""
+_PAYS, _EARNED = (
+    re.compile(r"\b(?:do|does|did|must|will|to)\b.* pays?\b", re.I),
+    re.compile(r"salar|wage|income|earn|pay", re.I),
+)
 _REASON = re.compile(r"why\b|how come\b", re.I)
 _ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]$")
 """What need not be named of a title, unless that is another one's without it: "Weight (kg)"."""
@@ -100,7 +104,9 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
             told = table[row][column] if column < len(table[row]) else ""
             fits = bool(headed) or _fits(question, f"{told} {top[column]}")
             turned = turning(question) - turning(" ".join(titles))  # "under 65" is not the row of "Over 65"
-            titles.append(_heading(article, lines[0]))  # "the opening hours of …" of a table below "Opening hours"
+            heading = _heading(article, lines[0])  # "the opening hours of …" of a table below "Opening hours"
+            titles += [heading] * (turning(heading) <= turning(question))
+            fits = fits and not (_PAYS.search(question) and _EARNED.search(top[column]))
             if told and fits and not turned and all(_among(one, titles) for one in asked):
                 found.append(_cell(article, lines[row], column))
     return found

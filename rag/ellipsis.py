@@ -13,9 +13,9 @@ from rag.types import Turn
 
 SLUICE = re.compile(
     r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often| far| soon| \w+ly)?|"
-    r"(?:of|from|for|with|by|at|in) (?:what|whom|which \w+))"
+    r"(?:of|from|for|with|at|in) (?:what|whom|which \w+))"
     r"(?: not| so| exactly| (?:is|was) (?:that|this)|"
-    r" (?:did|does|will) (?:it|that|this) (?:happen|occur|take place))?\W*",
+    r"(?P<event> did (?:it|that|this) (?:happen|occur)))?\W*",
     re.I,
 )
 """A question that is nothing but the word that asks."""

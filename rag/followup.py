@@ -72,6 +72,12 @@ def standalone(question: str, history: Sequence[Turn], excluded: Excluded = lamb
     if not history:
         return question
     sluice = SLUICE.fullmatch(question)
+    if (
+        sluice
+        and sluice["event"]
+        and not re.match(r"(?!how (?:much|many)\b).*\b(?:did|was|were)\b", history[-1].question, re.I)
+    ):
+        sluice = None  # what is still to come has not happened
     more = _MORE.fullmatch(_LEADING.sub("", question, count=1))
     if sluice or more:
         asks_on = asked_on(sluice["asks"].capitalize(), history[-1]) if sluice else antecedents.more(history[-1])

@@ -31,7 +31,8 @@ _COMPARATIVE = re.compile(r"more|less|fewer|\w{2,}er", re.I)
 _THAN = re.compile(r"(?: [\w’'-]+){0,3} than [^,.;:()]+")
 _BY = re.compile(r"(?: (?:by|x|×) \d[\d.,]*(?: [a-z]+\b)?)+")
 """What a size goes on with: "2.4 metres by 1.8 metres"."""
-_SURNAME = re.compile(r" [A-Z][\w-]+(?![\w’'-])")
+_SURNAME = re.compile(r" [A-Z][\w-]+(?![\w’'-]| [A-Z])")
+_PLACED = re.compile(r"(?:^|\b)(?:in|on|at|of|from|since|until|near|during)(?: the)? $", re.I)
 _HEDGE = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|over|under|(?:more|less|fewer) than|at (?:least|most)|"
     r"up to)\s+$",
@@ -125,7 +126,9 @@ def complete(article: Article, words: Span) -> Span:
             start, end = min(start, token.start() + inside), max(end, token.end() - inside)
     by = _BY.match(text, end, sentence.end) if _QUANTITY.match(text, start) else None
     end = by.end() if by else end
-    surname = _SURNAME.match(text, end, sentence.end) if _NAMES.fullmatch(text, start, end) else None
+    forename = " " not in text[start:end] and _NAMES.fullmatch(text, start, end)
+    placed = _PLACED.search(text[sentence.start : start])  # "In Berlin Angela Merkel"
+    surname = _SURNAME.match(text, end, sentence.end) if forename and not placed else None
     if surname and text.count(text[start : surname.end()]) > 1:  # "Peter" where it twice has "Peter Drake"
         end = surname.end()
     than = _THAN.match(text, end, sentence.end) if _COMPARATIVE.fullmatch(text, start, end) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.content_words import content
 from rag.english import ASKING, turning
@@ -35,18 +35,23 @@ def named(title: str, articles: Sequence[Article]) -> list[Statement]:
     numbered = _BY_NUMBER.fullmatch(title)
     if numbered:
         return _short_enough([one for article in articles for one in _of_number(numbered, article)])
-    wanted = _stems(title)
-    if not wanted:
-        return []
-    found = []
-    for article in articles:
+    for loosely in (False, True):
+        found = _short_enough(list(_titled(_stems(title, loosely), articles, loosely)))
+        if found:
+            return found
+    return []
+
+
+def _titled(wanted: set[str], articles: Sequence[Article], loosely: bool) -> Iterator[tuple[Article, Sequence[Span]]]:
+    """Yield what stands below each heading of the words `wanted`, or behind one that opens its paragraph."""
+    for article in articles if wanted else ():
         for section in article.sections:
-            if section.title not in {None, article.title} and _stems(_NUMBERED.sub("", section.title or "")) == wanted:
-                found.append((article, [one for one in article.sentences if one in section.span][1:]))
+            title = "" if section.title in {None, article.title} else _NUMBERED.sub("", section.title or "")
+            if _stems(title, loosely) == wanted:
+                yield article, [one for one in article.sentences if one in section.span][1:]
         for place, span in enumerate(article.sentences):
-            if _opens(article, place) and _stems(span.of(article.text)) == wanted:
-                found.append((article, _opened(article, place)))
-    return _short_enough(found)
+            if _opens(article, place) and _stems(span.of(article.text), loosely) == wanted:
+                yield article, _opened(article, place)
 
 
 def _of_number(asked: re.Match[str], article: Article) -> list[tuple[Article, Sequence[Span]]]:
@@ -120,8 +125,13 @@ def _opened(article: Article, place: int) -> list[Span]:
     return found
 
 
-def _stems(text: str) -> set[str]:
-    """Return the words of `text` that carry meaning, "make" and "making", "put" and "putting" alike."""
+def _stems(text: str, loosely: bool = False) -> set[str]:
+    """Return the words of `text` that carry meaning, "update" and "updating" alike.
+
+    Loosely, "make" and "making", "put" and "putting" are too, and what may be said of anything is left out.
+    """
     words = content(re.sub(r"['’]s\b", "", text))
+    if not loosely:
+        return {word.removesuffix("e") for word in words}
     bases = (re.sub(r"(?<=\w\w)(?:ing|e)$", "", word) for word in words - _GENERIC or words)
     return {re.sub(r"([bdfgklmnprt])\1$", r"\1", word) for word in bases}

@@ -76,7 +76,7 @@ _COMPARED = re.compile(rf"{_PLEASE}compare (?P<topic>.+?)\W*", re.I)
 _PART = tuple(
     re.compile(rf"{_PLEASE}{form}\W*", re.I)
     for form in (
-        r"(?:what|which)(?: is|['’]s| are| was| were) (?:the|his|her|its|their) (?P<part>.+?)"
+        r"(?:what|which)(?: is|['’]s| are| was| were) (?:the|its|their) (?P<part>.+?)"
         r"(?: (?:here|of it|in (?:it|this|the article)))?",
         r"(?:which|what) (?P<part>.+?) (?:are|is) (?:there|listed|mentioned|needed|given)",
         r"(?:which|what) (?P<part>.+?) (?:do|will) (?:i|we|you) (?:need|have)(?: for (?:it|this))?",

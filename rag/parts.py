@@ -25,10 +25,12 @@ _BOUNDARY = re.compile(
 )
 # "When and where was it built?" asks two questions that share their end.
 _SHARED = re.compile(rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)", re.I)
-# "What is the power and the pressure?" asks two that share their beginning.
+# "What is the power and the pressure?" asks two that share their beginning, "the first and the last stop" one.
+_NOUN = rf"the(?: (?!(?:{PREPOSITION}|the)\b)(?-i:[a-z])[\w-]*){{1,3}}"
+_ADJECTIVE = r"(?:\w+est|first|last|best|worst|main|old|new|upper|lower|minimum|maximum)"
 _BOTH = re.compile(
-    rf"(?P<asks>what(?:['’]s| is| are| was| were)) (?P<first>the(?: (?!(?:{PREPOSITION})\b)[\w-]+){{1,3}})"
-    rf" and (?P<second>the(?: (?!(?:{PREPOSITION})\b)[\w-]+){{1,3}})(?P<rest>(?: (?:of|in|for|on) .+)?)",
+    rf"(?P<asks>what(?:['’]s| is| was)) (?!the {_ADJECTIVE} and\b)(?P<first>{_NOUN}) and (?P<second>{_NOUN})"
+    r"(?P<rest>(?: (?:of|in|for|on) .*\w(?<! of)(?<! in)(?<! for)(?<! on))?)",
     re.I,
 )
 _OPEN = re.compile(r"\b(?:between|both|either|neither|whether)\b[^,;?]*$", re.I)

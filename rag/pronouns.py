@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rag.english import SAYING
 from rag.types import Article
 
 _GENDERS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(_GENDERS)})\b", re.I)
-_OPENS = re.compile(r"\W*(?:he|she|his|her)\b", re.I)
+_PRONOUN = re.compile(r"\b(?P<he>he|she)\b|(?:\band|, who \w+) (?P<his>his|her)\b", re.I)
+"""What means whom a sentence begins with: "her" alone may be anybody else: "Hans built bridges for her father"."""
+_SAYS = re.compile(rf"\b(?:{SAYING})", re.I)
+_OPENS = re.compile(r"\W*(he|she|his|her)\b", re.I)
 _OTHER = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bfrom )(?<!\bnear )(?<!\bon )\b(?!I\b)[A-Z][\w’'-]*")
 """A name that may be somebody's: what stands after "in" is a place or a month."""
 _LED = {
@@ -40,7 +43,7 @@ def excluded(pronoun: str, name: str, articles: Sequence[Article]) -> bool:
     gender = _GENDERS.get(pronoun.casefold())
     if gender is None:
         return bool(told) and pronoun.casefold() in {"it", "its"}
-    return _THING.search(name) is not None or (bool(told) and gender not in told)
+    return gender not in told if told else _THING.search(name) is not None
 
 
 @lru_cache(maxsize=256)
@@ -65,6 +68,7 @@ def _said(name: str, sentences: Sequence[str]) -> Iterator[str]:
             continue
         other = _OTHER.search(rest)
         pronoun = _PRONOUN.search(rest, 0, other.start() if other else len(rest))
-        pronoun = pronoun or (None if other else _OPENS.match(following))
-        if pronoun:
-            yield _GENDERS[pronoun[0].strip("\"“'‘( ").casefold()]
+        if pronoun is not None and not _SAYS.search(rest, 0, pronoun.start()):  # "Nokia said she led it"
+            yield _GENDERS[(pronoun["he"] or pronoun["his"]).casefold()]
+        elif pronoun is None and other is None and (opens := _OPENS.match(following)):
+            yield _GENDERS[opens[1].casefold()]

@@ -239,7 +239,9 @@ def test_the_heading_above_a_table_tells_what_it_is_of() -> None:
     text = (
         "# Harbour\n\n## Berths and fees\n\n| Length of vessel | Per day | Per month |\n|---|---|---|\n"
         "| Up to 8 m | €18 | €310 |\n| 8 to 12 m | €27 | €465 |\n\n## Opening hours\n\n"
-        "| Service | Summer | Winter |\n|---|---|---|\n| Boat lift | 08:00 | closed |\n"
+        "| Service | Summer | Winter |\n|---|---|---|\n| Boat lift | 08:00 | closed |\n\n## Not included\n\n"
+        "| Item | Price |\n|---|---|\n| Breakfast | 12 euros |\n\n## Staff\n\n"
+        "| Grade | Pay |\n|---|---|\n| Clerk | 20 euros |\n"
     )
     one = corpus.article_from_text(text, Path("a.md"))
     for question, cell in (
@@ -248,5 +250,8 @@ def test_the_heading_above_a_table_tells_what_it_is_of() -> None:
         ("When is the boat lift open in summer?", ["08:00"]),
         ("What are the opening hours of the boat lift in winter?", ["closed"]),
         ("How much is a hut up to 8 m per day?", []),
+        ("What is the price of the included breakfast?", []),
+        ("How much does a clerk pay?", []),
+        ("What is the pay of a clerk?", ["20 euros"]),
     ):
         assert [found.of(text) for found in cells.looked_up(question, one, cells.tables(one))] == cell

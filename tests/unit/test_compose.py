@@ -333,7 +333,8 @@ def test_a_list_ends_where_another_verb_begins(text: str, words: str, whole: str
     ("text", "words", "whole"),
     [
         ("She met Peter Drake. Peter Drake died.", "Peter", "Peter Drake"),
-        ("In Bonn Merkel spoke. Bonn cheered.", "Bonn", "Bonn"),
+        ("In Bonn Merkel spoke. In Bonn Merkel slept.", "Bonn", "Bonn"),
+        ("We saw Bonn Merkel Hall. We saw Bonn Merkel Hall.", "Bonn", "Bonn"),
         ("She met Peter Drake’s son. Peter Drake’s son died.", "Peter", "Peter"),
         ("Sheds may be 2.4 metres by 1.8 metres and no higher.", "2.4 metres", "2.4 metres by 1.8 metres"),
         ("It is 3 x 4 m by the sea.", "3", "3 x 4 m"),

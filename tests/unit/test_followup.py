@@ -195,6 +195,12 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("When did Ann Lee die?", "1941")], "of what", "Of what did Ann Lee die?"),
         ([Turn("What did Ann build?", "a boat")], "With whom?", "With whom did Ann build a boat?"),
         ([Turn("How long until it is warm?", "about 40 seconds")], "Is it ready?", "Is it ready?"),
+        ([Turn("How much will the library cost?", "4 euros")], "When did it happen?", "When did the library happen?"),
+        (
+            [Turn("What does it need?", "a bolt"), Turn("Where does it stand?", "on the river")],
+            "Is it big?",
+            "Is a bolt big?",
+        ),
         ([Turn("When must I descale?", "every two to three months")], "Is it hard?", "Is it hard?"),
         ([WHO, Turn("Who is the CEO of Microsoft?", "")], "Did he like Ann?", "Did he like Ann?"),
         ([WHO, Turn("Who is the CEO of Microsoft?", ""), WHO], "Did he go?", "Did Omar Qazi go?"),

@@ -165,6 +165,11 @@ def test_a_numbered_paragraph_is_found_whole_and_a_heading_in_other_words(questi
     assert [told.span.of(RULES) for told in headings.named(part, [one])] == [found] * (found is not None)
 
 
+def test_the_same_word_is_nearer_than_another_form_of_it() -> None:
+    one = corpus.article_from_text("# Day\n\n## Wine\n\nRed.\n\n## Winning\n\nTwice.\n", Path("a.md"))
+    assert [told.span.of(one.text) for told in headings.named("wine", [one])] == ["Red."]
+
+
 def test_instructions_may_be_a_heading_themselves() -> None:
     one = corpus.article_from_text("# Pump\n\n## Instructions\n\nRead them.\n", Path("a.md"))
     assert [told.span.of(one.text) for told in headings.named("instructions", [one])] == ["Read them."]

@@ -48,6 +48,19 @@ def test_a_pronoun_cannot_mean_whom_the_article_calls_otherwise(name: str, prono
     assert excluded(pronoun, name, [article(TOLD)]) == cannot
 
 
+def test_what_somebody_else_is_called_tells_nothing() -> None:
+    told = [
+        article(
+            "Hans Keller built bridges for her father. Maple Ridge appointed her. Nokia said she led. "
+            "Paul Street, who sings, left. He slept."
+        )
+    ]
+    assert not excluded("he", "Hans Keller", told)
+    assert not excluded("it", "Maple Ridge", told)
+    assert not excluded("it", "Nokia", told)
+    assert not excluded("he", "Paul Street", told)  # though it ends like a street
+
+
 def test_of_whom_articles_say_both_it_may_be_either() -> None:
     both = [article("Kim Hall is here. He sings."), article("Kim Hall is here. She sings.")]
     assert excluded("he", "Kim Hall", both[1:])

@@ -108,6 +108,7 @@ def test_what_is_told_of_nobodys_kin(question: str, told: str, nobody: bool) -> 
         ("Who encouraged Edith Moss?", "Ann Moss encouraged her.", False),
         ("Who encouraged Edith Moss?", "In May Moss encouraged her.", False),
         ("Who encouraged Edith Moss?", "Moss encouraged her.", True),
+        ("Who defeated Bonn?", "Rome defeated Bonn in the final after Bonn defeated Graz.", False),
     ],
 )
 def test_whom_it_was_done_to_does_not_do_it(question: str, sentence: str, reversed_: bool) -> None:
