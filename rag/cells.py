@@ -51,6 +51,7 @@ _PAYS, _EARNED = (
     re.compile(r"\b(?:do|does|did|must|will|to)\b.* pays?\b", re.I),
     re.compile(r"salar|wage|income|earn|pay", re.I),
 )
+"""Who asks what somebody pays is not told what they are paid."""
 _REASON = re.compile(r"why\b|how come\b", re.I)
 _ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]$")
 """What need not be named of a title, unless that is another one's without it: "Weight (kg)"."""
@@ -105,7 +106,8 @@ def looked_up(question: str, article: Article, among: Sequence[Sequence[Span]]) 
             fits = bool(headed) or _fits(question, f"{told} {top[column]}")
             turned = turning(question) - turning(" ".join(titles))  # "under 65" is not the row of "Over 65"
             heading = _heading(article, lines[0])  # "the opening hours of …" of a table below "Opening hours"
-            titles += [heading] * (turning(heading) <= turning(question))
+            if turning(heading) <= turning(question):
+                titles.append(heading)
             fits = fits and not (_PAYS.search(question) and _EARNED.search(top[column]))
             if told and fits and not turned and all(_among(one, titles) for one in asked):
                 found.append(_cell(article, lines[row], column))

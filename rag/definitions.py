@@ -19,9 +19,9 @@ MOST_WORDS = 4
 _IS = re.compile(
     r"(?:who|what)(?:['’]s| is| was| are| were)(?P<one> an?| the)? (?P<name>[\w’'-]+(?: [\w’'-]+)*)\W*", re.I
 )
-_WRITTEN = (
-    r"(?:it|(?:the|this) (?:article|text|story|recipe|report|post|piece|note|guide|document|letter|e-?mail|memo))"
-)
+_THINGS = "story|recipe|report|post|piece|note|guide|memo"
+"""What an article may be, and may as well tell of."""
+_WRITTEN = rf"(?:it|(?:the|this) (?:article|text|document|letter|e-?mail|{_THINGS}))"
 _WROTE = re.compile(
     rf"who (?:wrote|authored|sent|signed|(?:is|was) the author of|has (?:written|signed)) {_WRITTEN}\W*|"
     rf"who(?:['’]s| is| was) (?:the author|{_WRITTEN} (?:by|from))\W*",
@@ -37,7 +37,7 @@ _DATE = re.compile(
     rf"(?P<when>(?=.*\d)(?:{DATE}|[^\W\d]+ \d{{4}}))\W*$",
     re.I | re.M,
 )
-_THE_THING = re.compile(r"\bthe (?P<thing>story|recipe|report|post|piece|note|guide|memo)\b", re.I)
+_THE_THING = re.compile(rf"\bthe (?P<thing>{_THINGS})\b", re.I)
 _LETTER = re.compile(r"\b(?:letter|e-?mail|memo)\b", re.I)
 _BYLINE = re.compile(
     r"^\W*(?:[Bb]y|BY|[Aa]uthor:|[Ww]ritten by|[Tt]ext:)[ \t]+"

@@ -142,15 +142,23 @@ def _is_heading(text: str, *, bold_only: bool, lines: int) -> bool:
     return len(text) <= LONGEST_HEADING
 
 
-def _has_room(above: Line, below: Line, lines: Sequence[Line]) -> bool:
+def _margins(lines: Sequence[Line]) -> dict[int, float]:
+    """Return where the longest line of each left margin ends, both in points; one too short for a full line tells none."""
+    found: dict[int, float] = {}
+    for line in lines:
+        if len(line.text) >= SHORTEST:
+            margin = round(line.runs[0][0])
+            found[margin] = max(_right(line), found.get(margin, 0.0))
+    return found
+
+
+def _has_room(above: Line, below: Line, margins: dict[int, float]) -> bool:
     """Return whether the first word of a line would have stood in the one above, as far as others with its margin go.
 
     Then somebody ended that line; else it was full, however short it is in a narrow column.
     """
-    beside = [one for one in lines if abs(one.runs[0][0] - above.runs[0][0]) < above.size]
     word = below.text.split(maxsplit=1)[0]
-    full = max((_right(one) for one in beside if len(one.text) >= SHORTEST), default=math.inf)
-    return _right(above) + above.size * width(f" {word}") < full
+    return _right(above) + above.size * width(f" {word}") < margins.get(round(above.runs[0][0]), math.inf)
 
 
 def _right(line: Line) -> float:
@@ -160,6 +168,7 @@ def _right(line: Line) -> float:
 
 def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, known: set[str]) -> Iterator[str]:
     """Join the lines of each paragraph; it ends with a short line, before a gap, and before an item of a list."""
+    margins = _margins(lines)
     open_: list[str] = []
     for above, line in zip([None, *lines], lines, strict=False):
         text = line.text
@@ -167,7 +176,9 @@ def _paragraphs(lines: Sequence[Line], full: float, least_gap: float, known: set
         if above is not None:
             ended = SENTENCE_END.search(above.text) is not None
             gap = above.height - line.height > least_gap
-            short = len(above.text) < (full if ended else min(full, SHORT)) and (ended or _has_room(above, line, lines))
+            short = len(above.text) < (full if ended else min(full, SHORT)) and (
+                ended or _has_room(above, line, margins)
+            )
             goes_on = not ended and (text[0].islower() or HYPHENATED.search(above.text) is not None)
             item = bullet is not None or (ended and _NUMBERED.match(text) is not None)
             if item or ((gap or short) and not goes_on):

@@ -113,12 +113,12 @@ def done_by_whom_it_was_done_to(question: str, sentence: str) -> bool:
     asked = _WHO_TO.match(question)
     if asked is None:
         return False
-    names, led = re.escape(asked["whom"].split()[-1]), re.escape(asked["whom"])
-    does = re.compile(rf"(?P<led>\w+ )?(?:{led}|(?<!\w ){names})(?:, | )(?:\w+ly |also |then )?{asked['verb']}\b")
+    whole, surname = re.escape(asked["whom"]), re.escape(asked["whom"].split()[-1])
+    does = re.compile(rf"(?P<led>\w+ )?(?:{whole}|(?<!\w ){surname})(?:, | )(?:\w+ly |also |then )?{asked['verb']}\b")
     found = does.search(sentence)
     if found is None or re.fullmatch(rf"(?:{PREPOSITION}) ", found["led"] or "", re.I):
         return False
-    return not re.search(rf"\b{asked['verb']} (?:the )?(?:{led}|{names})\b", sentence)  # that says who does
+    return not re.search(rf"\b{asked['verb']} (?:the )?(?:{whole}|{surname})\b", sentence)  # that says who does
 
 
 def of_no_kin(question: str, before: str) -> bool:
