@@ -143,7 +143,7 @@ def _is_heading(text: str, *, bold_only: bool, lines: int) -> bool:
 
 
 def _margins(lines: Sequence[Line]) -> dict[int, float]:
-    """Return where the longest line of each left margin ends, both in points; one too short for a full line tells none."""
+    """Return where the longest line of each left margin ends, both in points, of those that may be full lines."""
     found: dict[int, float] = {}
     for line in lines:
         if len(line.text) >= SHORTEST:

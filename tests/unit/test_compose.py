@@ -333,6 +333,7 @@ def test_a_list_ends_where_another_verb_begins(text: str, words: str, whole: str
     ("text", "words", "whole"),
     [
         ("She met Peter Drake. Peter Drake died.", "Peter", "Peter Drake"),
+        ("When she met Peter Drake was lost. Drake the dog, that is.", "Peter", "Peter"),  # named so only once
         ("In Bonn Merkel spoke. In Bonn Merkel slept.", "Bonn", "Bonn"),
         ("We saw Bonn Merkel Hall. We saw Bonn Merkel Hall.", "Bonn", "Bonn"),
         ("She met Peter Drake’s son. Peter Drake’s son died.", "Peter", "Peter"),
