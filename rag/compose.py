@@ -21,7 +21,7 @@ NEAREST = 3
 MOST_PLACES = 5
 """How many places of an article a list may be gathered from."""
 CLOSE = 2.0
-"""Logits below the best candidate at which another figure is shown beside it."""
+"""Logits below the best candidate at which another figure, or what another article says, is shown beside it."""
 AS_GOOD = 0.5
 """Logits below the best candidate at which another is as good."""
 MOST_BACK = 4
@@ -80,9 +80,10 @@ def answering(
         twin = next((n for n, other in enumerate(chosen) if _same(quote, other)), None)
         if twin is not None:
             chosen[twin] = _merged(chosen[twin], quote, asked)
-        elif not chosen or (len(chosen) < MOST_PLACES and _belongs(quote, one, chosen[0], good[0], form)):
+        elif not chosen or (len(chosen) < MOST_PLACES and _belongs(quote, one, chosen, good[0], form)):
             chosen.append(quote)
-    return sorted(chosen, key=lambda quote: (quote.article is not chosen[0].article, quote.span))
+    order = list(dict.fromkeys(id(quote.article) for quote in chosen))
+    return sorted(chosen, key=lambda quote: (order.index(id(quote.article)), quote.span))
 
 
 def _over_lines(article: Article, span: Span) -> bool:
@@ -207,13 +208,16 @@ def _worth(quote: Quote, asked: frozenset[str]) -> tuple[bool, int, int]:
     return _SENTENCE_END.search(quote.text) is not None, len(asked & content(quote.text)), len(quote.text)
 
 
-def _belongs(quote: Quote, one: SpanCandidate, best: Quote, first: SpanCandidate, form: Form) -> bool:
-    """Return whether a candidate nearly as good as the best one is shown beside it: in a list, or as another figure."""
+def _belongs(quote: Quote, one: SpanCandidate, chosen: Sequence[Quote], first: SpanCandidate, form: Form) -> bool:
+    """Return whether a candidate nearly as good as the best one is shown beside those that are `chosen`.
+
+    So it is in a list, as what another article says, or as another figure.
+    """
     if one.score_logit < first.score_logit - CLOSE:
         return False
-    if form is Form.LIST:
+    if form is Form.LIST or all(quote.article is not other.article for other in chosen):
         return True
-    ours, theirs = (set(re.findall(r"\d[\d.,]*", _marked(either))) for either in (quote, best))
+    ours, theirs = (set(re.findall(r"\d[\d.,]*", _marked(either))) for either in (quote, chosen[0]))
     return bool(ours and theirs) and not ours & theirs
 
 

@@ -1,4 +1,4 @@
-"""Lists set out line by line below a sentence that leads them: "The works include:", and then an item a line."""
+"""Lists set out line by line below a sentence that leads them, or a heading: "The works include:", an item a line."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ _LEADS = re.compile(r":\W*$")
 def whole(article: Article, span: Span, question: str) -> tuple[Span, tuple[Span, ...]] | None:
     """Return the list that `span` lies in, lead and all, and its items; None if there is none.
 
-    A list is what a question for several things asks for if a word of the question stands in its lead.
+    A list is what a question for several things asks for if a word of the question stands in its lead. A heading leads
+    one too; it tells the section, and is no part of the list.
     """
     place = article.sentences_around(span)[0]
     first = next((n for n in range(place, -1, -1) if not _is_of_item(article, n)), None)
     if first is None:
         return None
     lead = article.sentences[first]
-    if not _LEADS.search(lead.of(article.text)) or content(question).isdisjoint(content(lead.of(article.text))):
+    heads = any(section.title is not None and section.span.start == lead.start for section in article.sections)
+    leads = heads or _LEADS.search(lead.of(article.text))
+    if not leads or content(question).isdisjoint(content(lead.of(article.text))):
         return None
     items: list[Span] = []
     for number in range(first + 1, len(article.sentences)):
@@ -38,7 +41,7 @@ def whole(article: Article, span: Span, question: str) -> tuple[Span, tuple[Span
     if not 2 <= len(items) <= MOST_ITEMS:
         return None
     marked = [Span(one.start, one.start + len(_ENDS.sub("", one.of(article.text), count=1))) for one in items]
-    return Span(lead.start, items[-1].end), tuple(marked)
+    return Span(article.sentences[first + 1].start if heads else lead.start, items[-1].end), tuple(marked)
 
 
 def _marker(article: Article, sentence: Span) -> int:

@@ -56,6 +56,8 @@ _NO_NAMES = frozenset(
 def candidates(article: Article) -> list[str]:
     """Return up to MOST questions that `article` may answer, in reading order."""
     common = set(re.findall(r"\b[a-z][\w’-]*", article.text))
+    names = set(re.findall(r"(?<=[\w,’”] )[A-Z][\w’-]*", article.text))
+    common |= {word.lower() for word in set(re.findall(r"\b[A-Z]\w+ing\b", article.text)) - names}  # "Swimming is"
     found: dict[str, None] = {}
     for span in article.sentences:
         found.update(dict.fromkeys(_questions(span.of(article.text), common)))
@@ -84,7 +86,7 @@ def broad(article: Article) -> list[str]:
 
 
 def _questions(sentence: str, common: set[str]) -> Iterator[str]:
-    """Yield the questions that a sentence may answer; `common` are the article's words without a capital."""
+    """Yield the questions that a sentence may answer; `common` are the article's words that are no names."""
     text = re.sub(r"^(?:Furthermore|However|Moreover|Also|Though|And|But),? ", "", " ".join(sentence.split()))
     for pattern in (_WILL, _IS):
         if (match := pattern.match(text)) and (name := _named(match, common)):

@@ -20,6 +20,7 @@ _WHO = re.compile(r"who (?:else |also |first )?(?P<verb>\w+ed)\b", re.I)
 _WHO_TO = re.compile(
     r"[Ww]ho (?:else |also |first )?(?P<verb>[a-z]+ed) (?P<whom>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)\b(?!['’])"
 )
+_DID = re.compile(r"\b(?:did|does|do) (?P<who>[A-Z][\w’-]*(?: [A-Z][\w’-]*)*) (?P<verb>[a-z]{3,})\b")
 _PASSIVE = re.compile(r"\b(?:when|if|is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+)?$", re.I)
 """What stands before a verb that is done to somebody: "was also asked", "When asked"."""
 _BY = re.compile(r"\s+by\b", re.I)
@@ -75,6 +76,7 @@ def mismatched(question: str, asked: Sequence[Deed], names: frozenset[str], sent
         swapped(asked, sentence)
         or done_by_nobody(question, sentence)
         or done_by_whom_it_was_done_to(question, sentence)
+        or done_by_the_subject(question, sentence, place)
         or of_another(names, sentence, place)
     )
 
@@ -119,6 +121,24 @@ def done_by_whom_it_was_done_to(question: str, sentence: str) -> bool:
     if found is None or re.fullmatch(rf"(?:{PREPOSITION}) ", found["led"] or "", re.I):
         return False
     return not re.search(rf"\b{asked['verb']} (?:the )?(?:{whole}|{surname})\b", sentence)  # that says who does
+
+
+def done_by_the_subject(question: str, sentence: str, place: int) -> bool:
+    """Return whether at `place` the subject of `sentence` does what is asked of somebody whom it only mentions.
+
+    "She succeeded Carrick in 1967 and retired in 1981" does not say when Carrick retired.
+    """
+    asked = _DID.search(question)
+    if asked is None:
+        return False
+    name = re.escape(asked["who"].split()[-1])
+    stem = re.escape(asked["verb"].removesuffix("e"))
+    mentioned = re.compile(
+        rf"(?:^|[;,] )(?:(?:He|She|They)\b|[A-Z]\w+(?: [A-Z]\w+)? [a-z]+ed\b)[^,;]*?(?<!\band) {name}\b"
+        rf"(?!['’])[^,;]*?,? and (?:\w+ly |later |then )?{stem}\w*"
+    )
+    found = mentioned.search(sentence)
+    return found is not None and found.end() <= place
 
 
 def of_no_kin(question: str, before: str) -> bool:

@@ -31,11 +31,15 @@ _WORDS = (
     "view|opinion|word|statement|comment|remark|reply|response|message|point|advice|warning|critici|concern|plan|aim|goal|"
     "idea|position|stance"
 )
-# "He also …", "In May she …", "His view is …", "“We are few,” she said"; not "Her second book sold", and in "Musk said
-# what he believes" it is Musk who speaks.
+_KIN = (
+    "husband|wife|partner|father|mother|parent|brother|sister|son|daughter|child|friend|colleague|boss|team|lawyer|agent|"
+    "family|neighbour|neighbor|teacher|company|firm"
+)
+# "He also …", "In May she …", "His view is …", "“We are few,” she said"; not "Her second book sold" or "Her husband
+# wants", and in "Musk said what he believes" it is Musk who speaks.
 _PRONOUN = re.compile(
     rf"\W*(?:(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they)\b"
-    rf"|(?:(?:{PREPOSITION}) )?(?:his|her|their) (?:[\w’'-]+ ){{0,2}}?(?:{_WORDS}|{SAYING}))"
+    rf"|(?:(?:{PREPOSITION}) )?(?:his|her|their) (?:(?!(?:{_KIN})\w*\b)[\w’'-]+ ){{0,2}}?(?:{_WORDS}|{SAYING}))"
     rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
     re.I,
 )

@@ -1,7 +1,7 @@
 """Builds the mixture a reader is trained on from a folder of data sets.
 
     python -m rag.training.mixture DATA OUT.jsonl [--own SQUAD.json ...] [--held-out SQUAD.json ...]
-        [--wordnet FOLDER] [--near SHARE] [--pairs N] [--draw N] [--seed 0]
+        [--wordnet FOLDER] [--near SHARE] [--pairs N] [--draw N [--draw-own N]] [--seed 0]
 
 Writes OUT.jsonl and OUT.json: how many examples of each source, how many have no answer, what was dropped and why,
 and the licence of each source. `--pairs` adds N questions on the passage nearest to them whose answers nobody knows,
@@ -9,7 +9,8 @@ for `rag.training.distil` alone. `--own` adds question files in SQuAD's form; no
 passage with a `--held-out` file gets in. `--wordnet` words questions otherwise where it can, by WordNet's files in that
 folder. `--near` cuts a share of the passages to the sentences around what matters,
 for a reader that reads again after another one. `--draw` keeps N examples, where there is no time for more: all of
-one's own and what was made from them, and of the others two thirds written by people on encyclopedia articles.
+one's own and what was made from them, or `--draw-own` of these, and of the others two thirds written by people on
+encyclopedia articles.
 Same seed and files, same bytes.
 """
 
@@ -123,18 +124,20 @@ def mixed(
     return out, dropped
 
 
-def drawn(mixture: Sequence[Example], number: int, random_: random.Random) -> list[Example]:
+def drawn(
+    mixture: Sequence[Example], number: int, random_: random.Random, *, most_own: int | None = None
+) -> list[Example]:
     """Return at most `number` examples of `mixture`, none twice.
 
-    All of one's own are kept, with what was made from them; of the others `WRITTEN` are `squadlike`.
+    All of one's own are kept, or `most_own`, with what was made from them; of the others `WRITTEN` are `squadlike`.
     """
     distinct = list(dict.fromkeys(mixture))
     own = [one for one in distinct if one.id.startswith("own/")]
     rest = [one for one in distinct if not one.id.startswith("own/")]
     written = [one for one in rest if squadlike(one.source)]
     others = [one for one in rest if not squadlike(one.source)]
-    out = random_.sample(own, min(number, len(own)))
-    out += random_.sample(written, min(round(WRITTEN * (number - len(own))), len(written)) if number > len(own) else 0)
+    out = random_.sample(own, min(number, len(own), number if most_own is None else most_own))
+    out += random_.sample(written, min(round(WRITTEN * (number - len(out))), len(written)))
     out += random_.sample(others, min(number - len(out), len(others)))
     random_.shuffle(out)
     return out
@@ -189,6 +192,7 @@ def main() -> None:
     parser.add_argument("--near", type=float, default=0.0)
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--draw", type=int)
+    parser.add_argument("--draw-own", type=int)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     try:
@@ -204,7 +208,7 @@ def main() -> None:
         if given.wordnet is not None:
             out, changed = reworded(out, Thesaurus(given.wordnet), random_)
         if given.draw is not None:
-            out = drawn(out, given.draw, random_)
+            out = drawn(out, given.draw, random_, most_own=given.draw_own)
         save(given.out, out)
         counts = Counter((one.source, one.answer is None) for one in out)
         report = {

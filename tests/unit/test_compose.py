@@ -133,6 +133,22 @@ def test_another_figure_is_shown_beside_the_best_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("score", "quoted"),
+    [(1.5, ["The pump is red.", "The pump is blue."]), (0.5, ["The pump is red."])],
+)
+def test_what_another_article_says_is_shown_beside_the_best_of_each(score: float, quoted: list[str]) -> None:
+    texts = ["The pump is blue. Once it was green.", "The pump is red.", "The pump is red."]
+    articles = [corpus.article_from_text(text, Path(f"{n}.txt")) for n, text in enumerate(texts)]
+    found = {n: passages(one, size=200, overlap=0, first_id=n)[0] for n, one in enumerate(articles)}
+    spans = [(1, "red", 3.0), (2, "red", 2.5), (0, "blue", score), (0, "green", score - 0.1)]
+    reading = Reading(tuple(SpanCandidate(span_of(texts[n], words), n, logit) for n, words, logit in spans), 0.0)
+    quotes = compose.answering(reading, WordReader(), found, question="", part=0, form=Form.SPAN)
+    assert [quote.text for quote in quotes] == quoted
+    listed = compose.answering(reading, WordReader(), found, question="", part=0, form=Form.LIST)
+    assert [quote.article for quote in listed] == [articles[1], *[articles[0]] * (len(listed) - 1)]
+
+
+@pytest.mark.parametrize(
     ("text", "question", "quoted"),
     [  # the reader likes the first one best
         ("The chip is called Dojo. Rain fell. As he said, the new chip is called Dojo.", "What is the chip called?", 1),
@@ -180,6 +196,7 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
         ("Either Ann Lee or Bob Ray wins.", "Ann Lee", "Ann Lee or Bob Ray"),
         ("Ann and Bob are tall.", "Ann", "Ann and Bob"),
         ("Two: Ann (1930–2011), a pianist, and Bob (1933).", "Ann", "Ann (1930–2011), a pianist, and Bob"),
+        ("Ann (1930–2011), who sang at fairs, and Bob.", "Ann", "Ann (1930–2011), who sang at fairs, and Bob"),
         ("Ann (aged 9) sang, and Bob left.", "Ann", "Ann"),
         (
             "It buys a wider path on the left, new signs and repairs to roofs.",

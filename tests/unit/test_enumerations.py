@@ -24,6 +24,18 @@ The works are new. They include:
 The end of it all: nothing.
 
 - a single item
+
+## Tools and boots
+
+- a spade
+- boots, two of them
+
+## Prices
+
+Prices are new:
+
+- a spade at 5 euros
+- boots at 9 euros
 """
 
 
@@ -51,6 +63,9 @@ The end of it all: nothing.
         ("new", "What works are included?", None),
         ("single", "What is at the end?", None),
         ("nothing", "What is at the end?", None),
+        ("spade", "Which tools do I need?", ["a spade", "boots, two of them"]),
+        ("two of them", "What boots are there?", ["a spade", "boots, two of them"]),
+        ("spade", "Which sails do I need?", None),
     ],
 )
 def test_what_lies_in_a_list_brings_all_of_it(words: str, question: str, items: list[str] | None) -> None:
@@ -59,4 +74,4 @@ def test_what_lies_in_a_list_brings_all_of_it(words: str, question: str, items: 
     assert (found and [one.of(TEXT) for one in found[1]]) == items
     if found:
         assert all(one in found[0] for one in found[1])
-        assert found[0].of(TEXT).startswith(("You may", "They include:"))
+        assert found[0].of(TEXT).startswith(("You may", "They include:", "- a spade\n"))

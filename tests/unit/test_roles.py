@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from rag.roles import deeds, done_by_nobody, done_by_whom_it_was_done_to, of_another, of_no_kin, swapped
+from rag.roles import (
+    deeds,
+    done_by_nobody,
+    done_by_the_subject,
+    done_by_whom_it_was_done_to,
+    of_another,
+    of_no_kin,
+    swapped,
+)
 
 APOLOGY = "Musk thinks this is justified and apologized for recent usage restrictions affecting some developers."
 ASKED = "Omar Qazi, also known as Whole Mars Catalog, asked Musk about using chips produced by NVIDIA or Tesla."
@@ -93,6 +101,25 @@ def test_a_clause_may_open_with_the_answer_or_point_back(name: str, words: str, 
 )
 def test_what_is_told_of_nobodys_kin(question: str, told: str, nobody: bool) -> None:
     assert of_no_kin(question, told) is nobody
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "subject"),
+    [
+        ("When did Carrick retire?", "She succeeded Carrick in 1967 and retired in 1981.", "1981", True),
+        ("When did Ann Carrick retire?", "Bob Ray followed Ann Carrick, and later retired in 1981.", "1981", True),
+        ("When did Carrick retire?", "She succeeded Carrick in 1967 and retired in 1981.", "1967", False),
+        ("When did Carrick leave?", "She succeeded Carrick in 1967 and retired in 1981.", "1981", False),
+        ("When did Carrick retire?", "She and Carrick worked and retired in 1981.", "1981", False),
+        ("When did Carrick retire?", "Later Carrick taught and retired in 1981.", "1981", False),
+        ("When did Carrick retire?", "She met Carrick’s aunt and retired in 1981.", "1981", False),  # not told of him
+        ("When did Carrick retire?", "He, Carrick, taught and retired in 1981.", "1981", False),
+    ],
+)
+def test_who_is_only_mentioned_does_not_do_what_the_subject_does(
+    question: str, sentence: str, words: str, subject: bool
+) -> None:
+    assert done_by_the_subject(question, sentence, sentence.index(words)) is subject
 
 
 @pytest.mark.parametrize(

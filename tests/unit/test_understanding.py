@@ -631,7 +631,7 @@ def test_without_a_topic_it_is_what_somebody_says(speaker: str, said: list[str])
     )
     text += "Eve was told nothing. It thawed. Eve is asking why. It rained. “We go,” Fay said. "
     text += "“Nothing holds us.” “Nobody goes.” It poured. Gil came. Fay told that she left. "
-    text += "“We go,” Fay said. No dog moved. "
+    text += "“We go,” Fay said. No dog moved. Ann thinks much. Her husband wants a boat. "
     one = corpus.article_from_text(text + "It rained. " * 9, Path("a.txt"))
     for verb in ("say", "have to say", "announce"):
         assert intent.topic(f"What did {speaker} {verb}?") == ("", speaker)
