@@ -9,7 +9,7 @@ from rag.types import Article, Span
 
 # "Google, Microsoft, and OpenAI": what stands between the members of a list, and what a member is.
 _LINK = re.compile(
-    r"(?:\s*\([^()]{1,40}\)(?:,\s+(?:an?|the|who|which)\s[^,;()]{3,60}(?=,))?)?"  # "Ann (born 1930), a pianist, and Bob"
+    r"(?:\s*\([^()]{1,40}\)(?:,\s+(?:an?|the|who|which)\s[^,;()]{3,60}(?=,))?)?"  # "Ann (born 1930), a poet, and Bob"
     r"[”\"’']?(?:\s*[,;]\s+(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+(?:also\s+)?)",
     re.I,
 )

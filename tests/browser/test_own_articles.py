@@ -120,7 +120,7 @@ def test_own_articles_survive_a_restart_until_they_are_removed(opened: Opened, t
         ask(page, QUESTION)
         expect(page.locator(".said").last).to_contain_text("40")
         page.get_by_role("button", name="Add article").click()
-        for left, name in ((1, "pump.pdf"), (0, "pump.txt")):
+        for left, name in ((1, "The pump"), (0, "pump.txt")):
             page.get_by_role("button", name=f"Remove {name}").click()
             page.get_by_role("button", name="Remove, with its answers?").click()
             expect(page.locator(".own li")).to_have_count(left)
@@ -130,6 +130,33 @@ def test_own_articles_survive_a_restart_until_they_are_removed(opened: Opened, t
         expect(page.locator(".tools .name")).to_have_text("article.txt")
         settled(page)
         expect(page.locator(".bar select option")).to_have_count(1)
+
+
+def test_of_several_articles_each_answer_names_its_own_by_title_earlier_ones_too(
+    opened: Opened, address: str, tmp_path: Path
+) -> None:
+    page = opened(address)
+    box, added = page.locator(".composer textarea"), "The pump"
+    ask(page, QUESTION)
+    expect(page.locator(".abstention")).to_contain_text("Not in the article.")
+    expect(box).to_have_attribute("placeholder", "Ask the article …")
+    add(page, make(tmp_path / "pump.html"))
+    expect(page.locator(".abstention")).to_contain_text("Not in article.txt.")
+    expect(page.locator(".tools .name")).to_have_text("pump.html")
+    ask(page, "Who is Omar Qazi?")
+    expect(page.locator(".abstention").last).to_contain_text(f"Not in {added}.")
+    ask(page, QUESTION)
+    page.locator(".quotes a.source").first.click()
+    expect(page.locator(".quotes a.source").first).to_contain_text(added)
+    page.get_by_role("button", name="Copy a link to this quote").click()
+    expect(page.locator(".toast.shown")).to_contain_text("this browser, which alone has the article")
+    page.locator(".scope").select_option(label="All 2 articles")
+    expect(box).to_have_attribute("placeholder", "Ask all 2 articles …")
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("button", name=f"Remove {added}").click()
+    page.get_by_role("button", name="Remove, with its answers?").click()
+    expect(page.locator(".abstention strong")).to_have_text(["Not in the article."])
+    expect(box).to_have_attribute("placeholder", "Ask the article …")
 
 
 def test_one_or_all_articles_can_be_asked(opened: Opened, address: str, tmp_path: Path) -> None:
@@ -453,8 +480,8 @@ def test_a_name_shows_as_the_text_it_is_and_the_dialog_has_the_articles_text(
     opened: Opened, address: str, tmp_path: Path
 ) -> None:
     page = opened(address)
-    name = "<img src=x onerror=alert(1)>&amp; *x*.html"
-    add(page, make(tmp_path / "pump.html").rename(tmp_path / name))
+    name = "<img src=x onerror=alert(1)>&amp; *x*.txt"
+    add(page, make(tmp_path / "pump.txt").rename(tmp_path / name))
     expect(page.locator(".bar select option").last).to_have_attribute("title", name)
     page.get_by_role("button", name="Add article").click()
     expect(page.locator(".own li span").first).to_have_text(name)

@@ -9,9 +9,9 @@ import { Text, covers, fill } from './text.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'the sentence before';
 
-export function answer(turn, { show, judging }) {
+export function answer(turn, { show, called, judging }) {
   const { outcome, keys, also = [] } = turn;
-  const node = h('div.reply'), several = turn.articles > 1, named = several || Boolean(turn.of);
+  const node = h('div.reply'), several = turn.articles > 1, names = several || turn.of ? (key, { article }) => called(key) ?? article : () => null;
   const open = (index, place) => event => { event.preventDefault(); show(turn, index, event.currentTarget, place); };
   if (outcome.status === 'not_found') {
     if (!outcome.passages_read) return h('div.reply', {}, h('p.abstention', {}, 'Nothing was asked. Ask something about the article.'));
@@ -19,7 +19,7 @@ export function answer(turn, { show, judging }) {
     node.append(h('p.abstention', {}, h('strong', {}, `Not in ${asked(turn)}.`), ...parts, ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
-        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, i, keys[i], also[i], NO_ANSWER, place => open(i, place), named)))));
+        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, i, keys[i], also[i], NO_ANSWER, place => open(i, place), names)))));
     }
   } else {
     if (!whole(outcome)) node.append(short(turn, open));
@@ -34,7 +34,7 @@ export function answer(turn, { show, judging }) {
     const numbers = ordinals(outcome.quotes);
     const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
     node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, i, keys[i], also[i], numbers[i] ?? BEFORE,
-      place => open(i, place), named, head(i - 1) ? outcome.quotes[i - 1] : null))));
+      place => open(i, place), names, head(i - 1) ? outcome.quotes[i - 1] : null))));
     if (outcome.further) node.append(h('p.further', {}, further(outcome)));
   }
   const tools = h('div.actions', {}, sure(certainty(outcome)),
@@ -68,8 +68,8 @@ function short({ outcome, keys, texts }, open) {
 
 // One quote with its number or what it is instead; a row of a table below the `head` that names its columns. `also` has
 // how the other places begin that say the same.
-function quoted(quote, index, key, also, label, open, named, head = null) {
-  const where = [named ? quote.article : null, quote.section && marked(quote) ? seen(quote.section) : quote.section].filter(Boolean);
+function quoted(quote, index, key, also, label, open, names, head = null) {
+  const where = [names(key, quote), quote.section && marked(quote) ? seen(quote.section) : quote.section].filter(Boolean);
   const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
   const row = words(body, quote);
   const top = head && h('div', { onclick: open() });

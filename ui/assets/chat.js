@@ -9,8 +9,8 @@ import { NAME, alike, asked, load, said, save, saveDraft } from './store.js';
 const SEEN = 10; // earlier turns that a follow-up may lean on
 
 export class Chat {
-  constructor({ show, scope, judging, asking, atDesk }) {
-    Object.assign(this, { show, scope, judging, asking, atDesk });
+  constructor({ show, scope, called, judging, asking, atDesk }) {
+    Object.assign(this, { show, scope, called, judging, asking, atDesk });
     this.turns = load();
     this.nodes = new WeakMap(); // of each turn, what shows it
     this.list = h('div.turns', { role: 'region', 'aria-label': 'Questions and answers', tabindex: 0 });
@@ -90,6 +90,16 @@ export class Chat {
     this.judging?.changed(this.turns);
     save(this.turns);
     if (!this.turns.length) this.draw();
+  }
+
+  // Where there is one article it is "the article"; of several, each answer names its own, earlier ones too.
+  name(several) {
+    for (const turn of this.turns) {
+      const of = several ? turn.called ?? turn.of : undefined, node = this.nodes.get(turn);
+      if (turn.of === of) continue;
+      turn.of = of;
+      if (node && !node.querySelector('.editing')) this.redraw(turn);
+    }
   }
 
   submit() {
@@ -173,7 +183,7 @@ export class Chat {
     }
     if (turn.pending) node.append(h('p.searching', {}, reading(turn)));
     if (turn.error) node.append(h('p.error', {}, turn.error, ' ', button('Ask again', null, turn.again, { shown: true })));
-    if (turn.outcome) node.append(answer(turn, { show: this.show, judging: this.judging }));
+    if (turn.outcome) node.append(answer(turn, { show: this.show, called: this.called, judging: this.judging }));
     return node;
   }
 

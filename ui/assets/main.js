@@ -11,7 +11,7 @@ import { Shelf, labels } from './shelf.js';
 import { draft, json, markdown, place as lastPlace, save, savePlace } from './store.js';
 
 const ALL = 'all', ADD = 'Add article';
-let cards = [], endings = [], shown = null, opening = null, opener = null, waiting = [], returned = Promise.resolve();
+let cards = [], endings = [], names = new Map(), shown = null, opening = null, opener = null, waiting = [], returned = Promise.resolve();
 const isPhone = matchMedia('(max-width: 820px)');
 
 const reader = new Reader({ back });
@@ -22,7 +22,7 @@ const shelf = new Shelf({
     await keep(article);
     await refresh();
     if (seen || shown?.key === card.key) await open(card.key, article);
-    else tell(`${card.name} can be asked now`);
+    else tell(`${names.get(card.key)} can be asked now`);
   },
   removed: async key => {
     chat.forget(key);
@@ -98,17 +98,23 @@ function unlink() {
 
 async function refresh(told) {
   ({ articles: cards, endings } = told ?? await api.articles());
-  const called = labels(cards);
-  picker.replaceChildren(...cards.map(({ key, name }, i) => h('option', { value: key, title: name }, called[i])),
+  names = labels(cards);
+  picker.replaceChildren(...cards.map(({ key, name }) => h('option', { value: key, title: name }, names.get(key))),
     ...waiting.map(({ name }) => h('option', { disabled: true }, `${name} · opening …`)));
   if (shown) picker.value = shown.key;
-  shelf.list(cards, endings);
+  shelf.list(cards, endings, names);
   const one = cards.length < 2, kept = chat?.scopes.value;
   if (chat) {
     chat.scopes.replaceChildren(h('option', { value: '' }, 'This article'), h('option', { value: ALL }, `All ${cards.length} articles`));
     chat.scopes.hidden = one;
     chat.scopes.value = one ? '' : kept || '';
+    chat.name(!one);
+    invite();
   }
+}
+
+function invite() {
+  chat.box.placeholder = chat.scopes.value === ALL ? `Ask all ${cards.length} articles …` : 'Ask the article …';
 }
 
 const isHere = key => cards.some(card => card.key === key);
@@ -131,7 +137,7 @@ async function open(key, given = null) {
   picker.value = key;
   picker.title = article.name;
   savePlace(key, chat.scopes.value);
-  reader.open(shown);
+  reader.open(shown, { own: cards.find(card => card.key === key)?.own });
   chat.greet(shown, []);
   api.examples(key).then(found => { if (shown.key === key) chat.greet(shown, found); }, () => {});
   return true;
@@ -185,10 +191,11 @@ async function start(place) {
   chat = new Chat({
     show,
     scope: () => {
-      const { key, name } = cards.find(card => card.key === opening) ?? shown ?? cards[0];
+      const { key } = cards.find(card => card.key === opening) ?? shown ?? cards[0], called = names.get(key);
       if (chat.scopes.value === ALL) return { scope: ALL, articles: cards.length };
-      return { scope: key, articles: 1, of: cards.length > 1 ? name : undefined };
+      return { scope: key, articles: 1, called, of: cards.length > 1 ? called : undefined };
     },
+    called: key => names.get(key),
     judging: told.gold ? new Judging({ reader, commons, showArticle, back, save: () => save(chat.turns) }) : null,
     asking: () => { unlink(); reader.unmark(); chat.mark(); },
     atDesk: () => !isPhone.matches,
@@ -199,7 +206,8 @@ async function start(place) {
   look('chat');
   await refresh(told);
   if (last.scope === ALL && cards.length > 1) chat.scopes.value = ALL;
-  chat.scopes.addEventListener('change', () => savePlace(opening, chat.scopes.value));
+  invite();
+  chat.scopes.addEventListener('change', () => { savePlace(opening, chat.scopes.value); invite(); });
   place.replaceChildren(app);
   document.documentElement.classList.add('ready');
   if (!isPhone.matches) chat.box.focus();
@@ -221,6 +229,7 @@ async function start(place) {
   await returned;
   if (!isHere(last.key) || shown.key !== first || opening !== first) return;
   if (last.scope === ALL) chat.scopes.value = ALL;
+  invite();
   await tried(() => open(last.key));
 }
 

@@ -52,9 +52,10 @@ export class Reader {
     if (event.key === 'Escape' && !event.target.closest('.menu')) this.leave();
   }
 
-  open(article) {
+  open(article, { own }) {
     this.clear();
     this.text = new Text(article);
+    this.own = own;
     this.title.textContent = article.name;
     this.pane.replaceChildren(this.text.root);
     this.pane.scrollTop = 0;
@@ -140,7 +141,7 @@ export class Reader {
   }
 
   copyLink() {
-    copy(`${location.origin}/${link(this.quotes[this.at], this.text.key)}`, 'Link copied');
+    copy(`${location.origin}/${link(this.quotes[this.at], this.text.key)}`, this.own ? 'Link copied: it opens in this browser, which alone has the article' : 'Link copied');
   }
 
   clear() {

@@ -5,15 +5,15 @@ import { button, careful, h, warn } from './dom.js';
 import { forget } from './kept.js';
 import { titled } from './markdown.js';
 
-// What each article is called in a list: by its title, or else by its file. What several are called alike is told
+// What each article is called, by its key: by its title, or else by its file. What several are called alike is told
 // apart by their files, or by a number.
 export function labels(cards) {
   const titles = cards.map(card => titled(card) ?? card.name);
   const told = cards.map(({ name }, i) => (titles[i] === name || titles.filter(one => one === titles[i]).length < 2 ? titles[i] : `${titles[i]} · ${name}`));
-  return told.map((label, i) => {
+  return new Map(told.map((label, i) => {
     const before = told.slice(0, i).filter(one => one === label).length;
-    return before ? `${label} (${before + 1})` : label;
-  });
+    return [cards[i].key, before ? `${label} (${before + 1})` : label];
+  }));
 }
 
 export class Shelf {
@@ -44,13 +44,13 @@ export class Shelf {
     if (!this.dialog.open) this.dialog.showModal();
   }
 
-  list(articles, endings) {
+  list(articles, endings, names) {
     this.kinds.textContent = endings.join('  ');
     this.file.accept = endings.join(',');
     this.own.replaceChildren(...articles.filter(article => article.own).map(article => h('li', {},
-      h('span', {}, article.name), h('div', {}, h('small', {}, `${article.characters.toLocaleString('en')} characters`),
-      h('a.bare', { href: api.textOf(article.key), download: true, title: 'Download its text', 'aria-label': `Download the text of ${article.name}` }, '↓'),
-      careful(button(`Remove ${article.name}`, 'close'), 'Remove, with its answers?', () => this.remove(article))))));
+      h('span', { title: article.name }, names.get(article.key)), h('div', {}, h('small', {}, `${article.characters.toLocaleString('en')} characters`),
+      h('a.bare', { href: api.textOf(article.key), download: true, title: 'Download its text', 'aria-label': `Download the text of ${names.get(article.key)}` }, '↓'),
+      careful(button(`Remove ${names.get(article.key)}`, 'close'), 'Remove, with its answers?', () => this.remove(article))))));
   }
 
   async remove(article) {
