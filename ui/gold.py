@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from rag import intent, parts, questions, squad
 from rag.errors import QuothError, shown
-from rag.evaluation import gold
+from rag.evaluation import additions, gold
 from rag.types import Article
 from ui.shelves import key
 
@@ -70,20 +70,34 @@ class GoldFile:
         Raises:
             QuothError: if its words are no words of one of `articles`, or the file cannot be written.
         """
+        case = self._made_of(verdict, articles)
+        with self._lock:
+            additions.append(self.path, case)
+        first = next(case.words, None)
+        return f"“{first.text}”" if first else "no answer"
+
+    def take_back(self, verdict: Verdict, articles: Sequence[Article]) -> None:
+        """Take back the case that was made of a verdict.
+
+        Raises:
+            QuothError: if the file has it no longer, or cannot be written.
+        """
+        case = self._made_of(verdict, articles)
+        with self._lock:
+            additions.withdraw(self.path, case)
+
+    def _made_of(self, verdict: Verdict, articles: Sequence[Article]) -> gold.GoldCase:
+        """Return the case that a verdict makes."""
         article = next((one for one in articles if key(one) == verdict.article), None)
         if article is None:
             raise QuothError("gold cases are kept for the server's articles only")
         if bool(verdict.places) != _ANSWERS.get(verdict.verdict, bool(verdict.places)):
             raise QuothError("mark the words that answer, or say that there should be no answer")
-        case = replace(
+        return replace(
             _case(questions.checked(verdict.question), verdict.places, article),
             tags=("from the chat", verdict.verdict),
             article=os.path.relpath(article.path.resolve(), self.path.resolve().parent),
         )
-        with self._lock:
-            gold.append(self.path, case)
-        first = next(case.words, None)
-        return f"“{first.text}”" if first else "no answer"
 
 
 def _words(place: Place, article: Article) -> gold.Words:

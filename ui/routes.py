@@ -119,11 +119,18 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
     def remove(wanted: str, request: Request) -> None:
         shelves.remove(_visitor(request), wanted)
 
-    @page.post("/gold")
-    def judge(verdict: Verdict) -> dict[str, str]:
+    def kept() -> GoldFile:
         if gold is None:
             raise QuothError("this server keeps no gold cases; start it with --gold FILE")
-        return {"added": gold.add(verdict, list(shelves.common.values()))}
+        return gold
+
+    @page.post("/gold")
+    def judge(verdict: Verdict) -> dict[str, str]:
+        return {"added": kept().add(verdict, list(shelves.common.values()))}
+
+    @page.delete("/gold")
+    def take_back(verdict: Verdict) -> None:
+        kept().take_back(verdict, list(shelves.common.values()))
 
     @app.post("/page/articles", include_in_schema=False)
     async def add(

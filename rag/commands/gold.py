@@ -37,6 +37,7 @@ def add(
 ) -> None:
     """Add a gold case; the answer must stand in the article."""
     from rag import corpus, questions
+    from rag.evaluation import additions
     from rag.evaluation import gold as golds
 
     questions.checked(question)
@@ -48,7 +49,7 @@ def add(
     case = golds.GoldCase(question, (words,) if words else (), article=_relative(file, chosen, given=bool(article)))
     if file.exists() and any(one.question == question for one in golds.read(file)):
         raise QuothError(f"{shown(file)} has the question {shown(question)} already; ask another or edit the file")
-    golds.append(file, case)
+    additions.append(file, case)
     where = f"at {words.start} of {chosen.name}" if words else f"no answer in {chosen.name}"
     say(f"added to {file}: {question} ({where})")
 

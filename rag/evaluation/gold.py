@@ -14,7 +14,6 @@ is none, the one that comes with Quoth. Fields with other names are kept as they
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -154,32 +153,18 @@ def scanned(path: Path) -> Iterator[GoldCase | QuothError]:
             yield case
 
 
+def line(case: GoldCase) -> str:
+    """Return a case as a line of a gold file."""
+    return json.dumps(case.json(), ensure_ascii=False) + "\n"
+
+
 def write(path: Path, cases: Sequence[GoldCase]) -> None:
     """Replace a gold file, whole or not at all.
 
     Raises:
         QuothError: if it cannot be written.
     """
-    save(path, "".join(map(_line, cases)))
-
-
-def append(path: Path, case: GoldCase) -> None:
-    """Add a case at the end of a gold file, which is made if there is none.
-
-    Raises:
-        QuothError: if it cannot be written; a line that did not fit is taken back.
-    """
-    try:
-        with path.open("a+b", buffering=0) as file:
-            end = file.seek(0, os.SEEK_END)
-            file.seek(max(0, end - 1))
-            torn = file.read(1) not in (b"", b"\n")  # somebody's editor left the last line open
-            line = b"\n" * torn + _line(case).encode("utf-8", "backslashreplace")
-            if file.write(line) != len(line):
-                file.truncate(end)
-                raise QuothError(f"{shown(path)} cannot be written: the disk is full; it is as it was")
-    except OSError as error:
-        raise QuothError(f"{shown(path)} cannot be written: {error.strerror}; it is as it was") from None
+    save(path, "".join(map(line, cases)))
 
 
 def article_of(path: Path, case: GoldCase) -> Path:
@@ -246,7 +231,3 @@ def _words(name: str, entries: object) -> Iterator[Words]:
 
 def _entry(words: Words) -> dict[str, Any]:
     return {"text": words.text} if words.start is None else {"text": words.text, "answer_start": words.start}
-
-
-def _line(case: GoldCase) -> str:
-    return json.dumps(case.json(), ensure_ascii=False) + "\n"

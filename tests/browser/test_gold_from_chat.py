@@ -45,6 +45,12 @@ def test_verdicts_become_gold_cases(opened: Callable[..., Page], tmp_path: Path)
         page.get_by_role("button", name="Right", exact=True).click()
         expect(page.locator(".kept")).to_have_text("Gold case kept: “Whole Mars Catalog”")
         ask(page, "What will Dojo 2 focus on?")
+        page.locator(".turn").last.get_by_role("button", name="Right", exact=True).click()
+        expect(page.locator(".kept")).to_have_count(2)
+        page.reload()
+        page.get_by_role("button", name="Undo").last.click()  # that was the wrong one
+        expect(page.locator(".kept")).to_have_count(1)
+        assert len(gold.read(file)) == 1
         page.locator(".turn").last.get_by_role("button", name="Should have been a no").click()
         expect(page.locator(".kept")).to_have_count(2)
         page.locator("a.source").first.click()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stand_ins import Run
 
 from rag.errors import QuothError
-from rag.evaluation import gold
+from rag.evaluation import additions, gold
 from rag.evaluation.gold import GoldCase, Words
 from rag.evaluation.moved import Alignment, traced
 from rag.types import Span
@@ -37,7 +37,7 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
     path = tmp_path_factory.mktemp("gold") / "a.gold.jsonl"
     gold.write(path, several[:1])
     for case in several[1:]:
-        gold.append(path, case)
+        additions.append(path, case)
     found = gold.read(path)
     assert [one.json() for one in found] == [one.json() for one in several]
     assert [one.line for one in found] == list(range(1, len(several) + 1))
@@ -46,8 +46,24 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
 def test_a_line_left_open_by_an_editor_is_closed_before_the_next(tmp_path: Path) -> None:
     path = tmp_path / "a.gold.jsonl"
     path.write_text('{"question": "A?", "answers": []}')
-    gold.append(path, GoldCase("B?", ()))
+    additions.append(path, GoldCase("B?", ()))
     assert [one.question for one in gold.read(path)] == ["A?", "B?"]
+
+
+def test_a_case_is_taken_back_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.gold.jsonl"
+    path.write_text('{"answers": [], "question": "B?"}\n')  # by hand
+    for question in ("B?", "A?", "B?", "C?"):
+        additions.append(path, GoldCase(question, ()))
+    additions.withdraw(path, GoldCase("B?", ()))
+    assert [one.question for one in gold.read(path)] == ["B?", "B?", "A?", "C?"]
+    before = path.read_bytes()
+    for gone in (GoldCase("D?", ()), GoldCase("A?", (), tags=("x",))):
+        with pytest.raises(QuothError, match="has no such case any more; it is as it was"):
+            additions.withdraw(path, gone)
+    assert path.read_bytes() == before
+    with pytest.raises(QuothError, match="cannot be read"):
+        additions.withdraw(tmp_path / "b.gold.jsonl", GoldCase("B?", ()))
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,19 @@ def test_what_is_no_gold_case_is_refused(
     assert not file.path.exists()
 
 
+def test_a_verdict_is_taken_back_while_its_case_is_there(
+    file: GoldFile, articles: Sequence[Article], asked: Asked
+) -> None:
+    _, verdict = asked("Where is Kessel?")
+    _, other = asked("Who has a bicycle?")
+    for one in (verdict, other):
+        file.add(one, articles)
+    file.take_back(verdict, articles)
+    assert [case.question for case in gold.read(file.path)] == ["Who has a bicycle?"]
+    with pytest.raises(QuothError, match="has no such case any more"):
+        file.take_back(verdict, articles)
+
+
 def test_a_file_that_cannot_be_written_is_told_at_the_start(tmp_path: Path) -> None:
     for path, reason in ((tmp_path, "Is a directory"), (tmp_path / "no" / "a.gold.jsonl", "No such file or directory")):
         with pytest.raises(QuothError, match=f"no gold file can be written at .*: {reason}; give another --gold FILE"):

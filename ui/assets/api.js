@@ -27,7 +27,7 @@ async function call(path, options = {}) {
   return told;
 }
 
-const posted = body => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const posted = (body, method = 'POST') => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
 export const ask = (question, scope, turns) => call('ask', posted({ question, scope, turns }));
 export const articles = () => call('articles');
@@ -35,6 +35,7 @@ export const article = key => call(`articles/${key}`);
 export const examples = key => call(`articles/${key}/examples`);
 export const remove = key => call(`articles/${key}`, { method: 'DELETE' });
 export const judge = verdict => call('gold', posted(verdict));
+export const takeBack = verdict => call('gold', posted(verdict, 'DELETE'));
 export const textOf = key => `/page/articles/${key}/text`;
 
 // Send an article's file, or its text if that was extracted before; `step` hears how far it is. Returns its card.

@@ -21,7 +21,7 @@ export class Judging {
     const row = h('div.judge', { role: 'group', 'aria-label': 'Judge this answer for the gold file' });
     this.rows.set(turn, row);
     if (turn.judged) {
-      row.append(kept(turn));
+      row.append(...this.kept(turn));
       return row;
     }
     const right = found ? turn.outcome.quotes.filter((_, i) => turn.keys[i] === key)
@@ -36,20 +36,41 @@ export class Judging {
   async keep(turn, verdict, article, places) {
     if (this.sending.has(turn)) return false;
     this.sending.add(turn);
-    const { outcome } = turn;
+    const { outcome } = turn, told = { question: turn.read_as ?? turn.question, verdict, article, places };
     try {
-      const { added } = await api.judge({ question: turn.read_as ?? turn.question, verdict, article, places });
+      const { added } = await api.judge(told);
       if (turn.outcome !== outcome) return true; // asked again meanwhile
-      turn.judged = added;
-      this.save();
-      const row = this.rows.get(turn), held = row.contains(document.activeElement);
-      row.replaceChildren(kept(turn));
-      if (held) row.firstChild.focus();
+      Object.assign(turn, { judged: added, verdict: told });
+      this.renew(turn);
       return true;
     } catch (error) {
       warn(error.message);
       return false;
     } finally { this.sending.delete(turn); }
+  }
+
+  // What is said of the case that was kept, and what takes it back, as for a wrong press.
+  kept(turn) {
+    return [h('span.kept', { tabindex: -1 }, `Gold case kept: ${turn.judged}`),
+      turn.verdict && button('Undo', null, () => this.takeBack(turn), { shown: true, kind: 'quiet' })].filter(Boolean);
+  }
+
+  async takeBack(turn) {
+    if (this.sending.has(turn)) return;
+    this.sending.add(turn);
+    try {
+      await api.takeBack(turn.verdict);
+      Object.assign(turn, { judged: null, verdict: null });
+      this.renew(turn);
+    } catch (error) { warn(error.message); } finally { this.sending.delete(turn); }
+  }
+
+  // Show what is known of a turn now, and keep it.
+  renew(turn) {
+    this.save();
+    const old = this.rows.get(turn), held = old.contains(document.activeElement), row = this.row(turn);
+    old.replaceWith(row);
+    if (held) row.firstChild.focus();
   }
 
   // Let the right words be selected in the article. Of an answer from all articles they may be any article's.
@@ -85,5 +106,3 @@ export class Judging {
     if (turn && !(turns.includes(turn) && turn.outcome === outcome)) this.close();
   }
 }
-
-const kept = ({ judged }) => h('span.kept', { tabindex: -1 }, `Gold case kept: ${judged}`);
