@@ -13,6 +13,7 @@ from itertools import chain
 
 from rag import cells, enumerations
 from rag.content_words import alike, content
+from rag.english import NUMBERS
 from rag.growth import clause, complete, evidence, grown, moment
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 
@@ -28,6 +29,9 @@ MOST_BACK = 4
 """Sentences searched, backwards, for the one that tells whom a quote speaks of."""
 
 _LEANS = re.compile(r"[“\"'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Both|Instead)\b", re.I)
+_FIGURE = re.compile(r"\d[\d.,]*")
+_COUNTED = re.compile(rf"{_FIGURE.pattern}|\b(?:{NUMBERS})\b", re.I)
+"""A figure, or a number in words: "two years"."""
 _SENTENCE_END = re.compile(r"[.!?…][”\"'’)\]]*$")
 _PERSON = re.compile(r"[“\"'(]*(?:He|She|His|Her)\b", re.I)
 _NAMES_SPEAKER = re.compile(r"[“\"][^“”\"]+[”\"][^“”\"]*\b[A-Z]\w+")
@@ -180,10 +184,13 @@ def _tight(good: Sequence[SpanCandidate], passages: Mapping[int, Passage]) -> li
 
 
 def _same(quote: Quote, other: Quote) -> bool:
-    """Return whether two quotes say the same: they overlap, mark the same words, or their sentences are alike."""
-    if _overlap(quote, other):
+    """Return whether two quotes say the same: they overlap, mark the same words, or their sentences are alike.
+
+    Sentences that are alike but for a figure contradict each other, and each article speaks for itself.
+    """
+    if _overlap(quote, other) or _marked(quote) == _marked(other):
         return True
-    return _marked(quote) == _marked(other) or alike(quote.text, other.text)
+    return quote.article is other.article and alike(quote.text, other.text) and not _differ(quote, other, _COUNTED)
 
 
 def _merged(quote: Quote, twin: Quote, asked: frozenset[str]) -> Quote:
@@ -217,7 +224,13 @@ def _belongs(quote: Quote, one: SpanCandidate, chosen: Sequence[Quote], first: S
         return False
     if form is Form.LIST or all(quote.article is not other.article for other in chosen):
         return True
-    ours, theirs = (set(re.findall(r"\d[\d.,]*", _marked(either))) for either in (quote, chosen[0]))
+    best = chosen[0]
+    return _differ(quote, best, _FIGURE) or (alike(quote.text, best.text) and _differ(quote, best, _COUNTED))
+
+
+def _differ(quote: Quote, other: Quote, figure: re.Pattern[str]) -> bool:
+    """Return whether two quotes mark figures, and none that is the same."""
+    ours, theirs = (set(figure.findall(_marked(either))) for either in (quote, other))
     return bool(ours and theirs) and not ours & theirs
 
 

@@ -132,12 +132,22 @@ def test_another_figure_is_shown_beside_the_best_one() -> None:
     assert len(answering(candidate("12", 3.0), candidate("10", 0.5))) == 1
 
 
+def test_sentences_that_are_alike_but_for_a_figure_are_both_shown() -> None:
+    text = "The warranty of the red pump lasts two years. It rained. The warranty of the red pump lasts three years."
+    one = article(text)
+    (passage,) = passages(one, size=500, overlap=0)
+    spans = [span_of(text, "two years"), span_of(text, "three years")]
+    reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)), 0.0)
+    quotes = compose.answering(reading, WordReader(), {passage.id: passage}, question="", part=0, form=Form.SPAN)
+    assert [quote.words for quote in quotes] == [("two years",), ("three years",)]
+
+
 @pytest.mark.parametrize(
     ("score", "quoted"),
-    [(1.5, ["The pump is red.", "The pump is blue."]), (0.5, ["The pump is red."])],
+    [(1.5, ["The old pump is red.", "The old pump is blue."]), (0.5, ["The old pump is red."])],
 )
 def test_what_another_article_says_is_shown_beside_the_best_of_each(score: float, quoted: list[str]) -> None:
-    texts = ["The pump is blue. Once it was green.", "The pump is red.", "The pump is red."]
+    texts = ["The old pump is blue. Once it was green.", "The old pump is red.", "The old pump is red."]
     articles = [corpus.article_from_text(text, Path(f"{n}.txt")) for n, text in enumerate(texts)]
     found = {n: passages(one, size=200, overlap=0, first_id=n)[0] for n, one in enumerate(articles)}
     spans = [(1, "red", 3.0), (2, "red", 2.5), (0, "blue", score), (0, "green", score - 0.1)]

@@ -69,7 +69,8 @@ function short({ outcome, keys, texts }, open) {
 // One quote with its number or what it is instead; a row of a table below the `head` that names its columns. `also` has
 // how the other places begin that say the same.
 function quoted(quote, index, key, also, label, open, names, head = null) {
-  const where = [names(key, quote), quote.section && marked(quote) ? seen(quote.section) : quote.section].filter(Boolean);
+  const section = quote.section && marked(quote) ? seen(quote.section) : quote.section, name = names(key, quote);
+  const where = [name, section === name ? null : section].filter(Boolean);
   const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
   const row = words(body, quote);
   const top = head && h('div', { onclick: open() });
