@@ -48,7 +48,12 @@ _VERB = re.compile(
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
 _WHICH_TIME = re.compile(r"\b(?:(?:the )?(?:following|next|previous|same|early|late)|last|that)\s+$", re.I)
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midnight)"
-_MOMENT = re.compile(rf"\b(?:{DATE})(?:,? (?:at |from )?|, (?:at|from) ){_CLOCK}(?!\w)")
+_CLOCKS = rf"(?:(?:from )?{_CLOCK}(?: ?(?:to|until|till|–|-) ?{_CLOCK})?|from \d{{1,2}} (?:to|until|till) \d{{1,2}})"
+_MOMENT = re.compile(
+    rf"\b(?:(?:first|second|third|fourth|last) )?(?:{DATE})(?: of [A-Z][a-z]+| ?(?:to|until|till|–|-) ?(?:{DATE}))?"
+    rf",? (?:at )?{_CLOCKS}(?!\w)"
+)
+"""A date, or days, with a time of day, or hours: "Monday to Friday, 8 a.m. to 6 p.m."."""
 
 
 def evidence(article: Article, span: Span) -> Span:

@@ -98,8 +98,9 @@ _BARE = re.compile(rf"(?!.*\b(?:{_AUX}|wh\w+|how|i|you|me|we|he|she|it|they|this
 BARE_WORDS = 4
 """Words that may stand for a question alone: "Dojo", "the HW 5 computer"."""
 _WHEN = re.compile(
-    r"(?:and |so |but )?(?:since |until )?when (?:did|does|do|is|are|was|were|will|has|have|had)\b", re.I
+    r"(?:and |so |but )?(?:since |until )?when(?:['’]s| (?:did|does|do|is|are|was|were|will|has|have|had))\b", re.I
 )
+_HOURS = re.compile(r"(?:at |from )?(?:which|what)(?: are the)? (?:opening )?(?:time|hours)\b", re.I)
 _LIST = re.compile(
     rf"\b(?:which|what)\s+(?!(?:{_AUX}|else|kind|type|sort)\b)(?:[\w-]+\s+){{0,2}}?"
     r"(?!\w*(?:ss|us|is)\b|(?:does|has|was|this|its|business|happens|makes|counts|means|causes|needs|comes|goes)\b)\w+s\b"
@@ -183,6 +184,11 @@ def is_yes_no(question: str) -> bool:
 def asks_when(question: str) -> bool:
     """Return whether a time would answer."""
     return _WHEN.match(question) is not None
+
+
+def asks_for_hours(question: str) -> bool:
+    """Return whether a time of day would answer: "What hours is it open?"."""
+    return _HOURS.match(question) is not None
 
 
 def wants_list(question: str) -> bool:

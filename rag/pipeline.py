@@ -87,9 +87,9 @@ def _form(question: str) -> Form:
     """Return what `question` asks for."""
     if intent.is_yes_no(question):
         return Form.YES_OR_NO
-    if intent.wants_list(question):
-        return Form.LIST
-    return Form.MOMENT if intent.asks_when(question) else Form.SPAN
+    if intent.asks_when(question) or intent.asks_for_hours(question):
+        return Form.MOMENT
+    return Form.LIST if intent.wants_list(question) else Form.SPAN
 
 
 def combined_sha256(articles: Sequence[Article]) -> str:

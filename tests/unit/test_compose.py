@@ -231,6 +231,10 @@ def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -
         ("It meets on Jun. 3, 2022, at 19.30.", "2022", "Jun. 3, 2022, at 19.30"),
         ("It began 2022-06-16 19:00.", "19:00", "2022-06-16 19:00"),
         ("It began at 19:00 sharp.", "19:00", "19:00"),
+        ("Call Monday to Saturday, 8 a.m. to 8 p.m.", "Monday to Saturday", "Monday to Saturday, 8 a.m. to 8 p.m."),
+        ("Open on Mondays from 9:00–17:00.", "9:00–17:00", "Mondays from 9:00–17:00"),
+        ("On the second Sunday of May, from 11 to 4.", "second Sunday of May", "second Sunday of May, from 11 to 4"),
+        ("It rained from Monday 11 to 4 men.", "Monday", "Monday"),
         ("It lasted from May 3 to May 19.", "May 3", "May 3"),
         ("It began on 16 June.\n19:00 is late.", "19:00", "19:00"),  # of another line
         ("It began on 16 June, 19:00.", "It began on 16 June", "It began on 16 June"),

@@ -782,6 +782,8 @@ def test_a_history_is_read_as_lines_of_a_bounded_length(tmp_path: Path) -> None:
         ("When is midnight?", "16 June, midnight"),
         ("and when was midnight?", "16 June, midnight"),
         ("At what hour is midnight?", "midnight"),
+        ("When’s midnight?", "16 June, midnight"),
+        ("What hours is midnight?", "16 June, midnight"),
     ],
 )
 def test_who_asks_when_is_told_the_day_too(tmp_path: Path, question: str, words: str) -> None:
