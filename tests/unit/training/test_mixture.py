@@ -257,6 +257,9 @@ def test_ones_own_questions_are_all_drawn_with_what_is_made_from_them(tmp_path: 
     assert set(own + made) < set(out)
     assert len(out) == len(own + made) + 5  # two thirds of what is left
     assert set(mixture.drawn([*others, *own], 5, random.Random(1))) < set(own)
+    fewer = mixture.drawn([*others, *own, *made], 25, random.Random(1), most_own=4)
+    assert sum(one in own + made for one in fewer) == 4
+    assert len(fewer) == 4 + 14  # two thirds of what is left
 
 
 @pytest.mark.parametrize(("name", "none"), [("everyday", 0.32), ("contrast", 0.6), ("queries", 0.5)])
