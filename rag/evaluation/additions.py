@@ -36,11 +36,12 @@ def withdraw(path: Path, case: GoldCase) -> None:
         QuothError: if there is none, or the file cannot be read or written; it is as it was.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        lines = path.read_bytes().decode("utf-8").split("\n")
     except (OSError, UnicodeError) as error:
         raise QuothError(f"{shown(path)} cannot be read: {error}; it is as it was") from None
-    places = [number for number, one in enumerate(lines) if one == line(case)]
+    wanted = line(case).rstrip("\n")
+    places = [number for number, one in enumerate(lines) if one.rstrip("\r") == wanted]
     if not places:
         raise QuothError(f"{shown(path)} has no such case any more; it is as it was")
     del lines[places[-1]]
-    save(path, "".join(lines))
+    save(path, "\n".join(lines))

@@ -52,11 +52,14 @@ def test_a_line_left_open_by_an_editor_is_closed_before_the_next(tmp_path: Path)
 
 def test_a_case_is_taken_back_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.gold.jsonl"
-    path.write_text('{"answers": [], "question": "B?"}\n')  # by hand
-    for question in ("B?", "A?", "B?", "C?"):
+    path.write_bytes(b'{"answers": [], "question": "B?"}\r\n')  # by hand
+    for question in ("B?", "A\u2028?", "B?", "C?"):
         additions.append(path, GoldCase(question, ()))
+    written = path.read_bytes().split(b"\n")
     additions.withdraw(path, GoldCase("B?", ()))
-    assert [one.question for one in gold.read(path)] == ["B?", "B?", "A?", "C?"]
+    assert path.read_bytes().split(b"\n") == written[:3] + written[4:]
+    assert [one.question for one in gold.read(path)] == ["B?", "B?", "A\u2028?", "C?"]
+    additions.withdraw(path, GoldCase("A\u2028?", ()))
     before = path.read_bytes()
     for gone in (GoldCase("D?", ()), GoldCase("A?", (), tags=("x",))):
         with pytest.raises(QuothError, match="has no such case any more; it is as it was"):
