@@ -230,8 +230,9 @@ def _belongs(quote: Quote, one: SpanCandidate, chosen: Sequence[Quote], first: S
 
 def _differ(quote: Quote, other: Quote, figure: re.Pattern[str]) -> bool:
     """Return whether two quotes mark figures, and none that is the same."""
-    ours, theirs = (set(figure.findall(_marked(either))) for either in (quote, other))
-    return bool(ours and theirs) and not ours & theirs
+    ours, theirs = ({one.rstrip(".,") for one in figure.findall(_marked(either))} for either in (quote, other))
+    in_words = [any(one.isalpha() for one in figures) for figures in (ours, theirs)]
+    return bool(ours and theirs) and not ours & theirs and in_words[0] == in_words[1]  # "two" may be "2"
 
 
 def _overlap(quote: Quote, other: Quote) -> bool:

@@ -10,6 +10,7 @@ from rag.types import Article, Span
 MOST_ITEMS = 20
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
 _ENDS = re.compile(r"(?:[;,](?: (?:and|or))?)?\s*$")
+_KIND = re.compile(r"\b(?:which|what|list|all)(?: (?:of|are|is|all|the|my|your))* (?P<kind>\w+(?: \w+)?)", re.I)
 _LEADS = re.compile(r":\W*$")
 
 
@@ -25,8 +26,11 @@ def whole(article: Article, span: Span, question: str) -> tuple[Span, tuple[Span
         return None
     lead = article.sentences[first]
     heads = any(section.title is not None and section.span.start == lead.start for section in article.sections)
-    leads = heads or _LEADS.search(lead.of(article.text))
-    if not leads or content(question).isdisjoint(content(lead.of(article.text))):
+    if not heads and not _LEADS.search(lead.of(article.text)):
+        return None
+    kind = _KIND.search(question)
+    asked = question if not heads else kind["kind"] if kind else ""  # "Berlin" heads no list of its companies
+    if content(asked).isdisjoint(content(lead.of(article.text))):
         return None
     items: list[Span] = []
     for number in range(first + 1, len(article.sentences)):

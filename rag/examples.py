@@ -57,10 +57,12 @@ def candidates(article: Article) -> list[str]:
     """Return up to MOST questions that `article` may answer, in reading order."""
     common = set(re.findall(r"\b[a-z][\w’-]*", article.text))
     names = set(re.findall(r"(?<=[\w,’”] )[A-Z][\w’-]*", article.text))
-    common |= {word.lower() for word in set(re.findall(r"\b[A-Z]\w+ing\b", article.text)) - names}  # "Swimming is"
+    unsure = set(re.findall(r"\b[A-Z]\w+ing\b", article.text)) - names  # "Swimming is", and so is "Beijing is"
     found: dict[str, None] = {}
     for span in article.sentences:
-        found.update(dict.fromkeys(_questions(span.of(article.text), common)))
+        text = span.of(article.text)
+        if text.split(" ")[0] not in unsure:
+            found.update(dict.fromkeys(_questions(text, common)))
         if len(found) >= MOST:
             break
     return list(found)[:MOST]
@@ -86,7 +88,7 @@ def broad(article: Article) -> list[str]:
 
 
 def _questions(sentence: str, common: set[str]) -> Iterator[str]:
-    """Yield the questions that a sentence may answer; `common` are the article's words that are no names."""
+    """Yield the questions that a sentence may answer; `common` are the article's words without a capital."""
     text = re.sub(r"^(?:Furthermore|However|Moreover|Also|Though|And|But),? ", "", " ".join(sentence.split()))
     for pattern in (_WILL, _IS):
         if (match := pattern.match(text)) and (name := _named(match, common)):

@@ -48,10 +48,12 @@ _VERB = re.compile(
 _CLAUSE = re.compile(r"[;:]\s+|,\s+(?:(?:but|and|while|whereas|though|although|yet)\s+)", re.I)
 _WHICH_TIME = re.compile(r"\b(?:(?:the )?(?:following|next|previous|same|early|late)|last|that)\s+$", re.I)
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midnight)"
-_CLOCKS = rf"(?:(?:from )?{_CLOCK}(?: ?(?:to|until|till|–|-) ?{_CLOCK})?|from \d{{1,2}} (?:to|until|till) \d{{1,2}})"
+_SHUT = re.compile(r"\b(?:closed|shut|except|not|never)(?: (?:on|for))? $", re.I)
+_TO = r" ?(?:to|until|till|–|-) ?"
+_CLOCKS = rf"(?:(?:from )?{_CLOCK}(?:{_TO}{_CLOCK})?|from \d{{1,2}} (?:to|until|till) \d{{1,2}}(?=\W*$|[.,;)]))"
+_DAYS = rf"(?:{DATE})(?: of [A-Z][a-z]+|{_TO}(?:{DATE}))?"
 _MOMENT = re.compile(
-    rf"\b(?:(?:first|second|third|fourth|last) )?(?:{DATE})(?: of [A-Z][a-z]+| ?(?:to|until|till|–|-) ?(?:{DATE}))?"
-    rf",? (?:at )?{_CLOCKS}(?!\w)"
+    rf"\b(?:(?:{DATE})(?:, (?:and )?| and ))*(?:(?:first|second|third|fourth|last) )?{_DAYS},? (?:at )?{_CLOCKS}(?!\w)"
 )
 """A date, or days, with a time of day, or hours: "Monday to Friday, 8 a.m. to 6 p.m."."""
 
@@ -111,7 +113,11 @@ def moment(article: Article, span: Span) -> Span:
     start = article.text.rfind("\n", 0, span.start) + 1
     end = (article.text.find("\n", span.end) + 1 or len(article.text) + 1) - 1
     for found in _MOMENT.finditer(article.text, start, end):
-        if found.start() <= span.start and span.end <= found.end():
+        if (
+            found.start() <= span.start
+            and span.end <= found.end()
+            and not _SHUT.search(article.text[start : found.start()])
+        ):
             return Span(*found.span())
     which = _WHICH_TIME.search(article.text[start : span.start])
     return Span(start + which.start(), span.end) if which else span

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Prefix
 
 from rag.content_words import content
-from rag.english import PREPOSITION
+from rag.english import PREPOSITION, SAYING
 
 _ASKED = re.compile(r"\b(?:did|does|do|will|would|can|could|should)\s+(?P<rest>.+)", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
@@ -20,7 +20,12 @@ _WHO = re.compile(r"who (?:else |also |first )?(?P<verb>\w+ed)\b", re.I)
 _WHO_TO = re.compile(
     r"[Ww]ho (?:else |also |first )?(?P<verb>[a-z]+ed) (?P<whom>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)\b(?!['’])"
 )
-_DID = re.compile(r"\b(?:did|does|do) (?P<who>[A-Z][\w’-]*(?: [A-Z][\w’-]*)*) (?P<verb>[a-z]{3,})\b")
+_DID = re.compile(
+    r"\b(?:did|does|do) (?P<who>[A-Z][\w’-]*(?: [A-Z][\w’-]*)*) (?P<verb>retire|resign|die|marry|graduate)\b"
+)
+"""What one does for oneself: that somebody else did is no answer."""
+_RENAMED = re.compile(rf"\b(?:that|name[ds]?|called|became|becomes|takes?|took|adopt\w*|goes|{SAYING})", re.I)
+"""Between a subject and a name: whom it names is itself, or somebody whose doings it tells."""
 _PASSIVE = re.compile(r"\b(?:when|if|is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+)?$", re.I)
 """What stands before a verb that is done to somebody: "was also asked", "When asked"."""
 _BY = re.compile(r"\s+by\b", re.I)
@@ -132,13 +137,17 @@ def done_by_the_subject(question: str, sentence: str, place: int) -> bool:
     if asked is None:
         return False
     name = re.escape(asked["who"].split()[-1])
-    stem = re.escape(asked["verb"].removesuffix("e"))
+    stem = re.escape(asked["verb"][:-1])
     mentioned = re.compile(
-        rf"(?:^|[;,] )(?:(?:He|She|They)\b|[A-Z]\w+(?: [A-Z]\w+)? [a-z]+ed\b)[^,;]*?(?<!\band) {name}\b"
+        rf"(?:^|[;,] )(?P<before>(?:(?:He|She|They)\b|[A-Z]\w+(?: [A-Z]\w+)? [a-z]+ed\b)[^,;]*?)(?<!\band) {name}\b"
         rf"(?!['’])[^,;]*?,? and (?:\w+ly |later |then )?{stem}\w*"
     )
     found = mentioned.search(sentence)
-    return found is not None and found.end() <= place
+    if found is None or found.end() > place:
+        return False
+    forename = re.search(r" ([A-Z]\w+)$", found["before"])
+    another = forename is not None and forename[1] not in asked["who"].split()
+    return not (another or re.search(rf"\b{name}\b", found["before"]) or _RENAMED.search(found["before"]))
 
 
 def of_no_kin(question: str, before: str) -> bool:

@@ -32,14 +32,14 @@ _WORDS = (
     "idea|position|stance"
 )
 _KIN = (
-    "husband|wife|partner|father|mother|parent|brother|sister|son|daughter|child|friend|colleague|boss|team|lawyer|agent|"
-    "family|neighbour|neighbor|teacher|company|firm"
+    "(?:husband|wife|partner|father|mother|parent|brother|sister|son|daughter|child|friend|colleague|boss|team|lawyer|agent|"
+    "family|neighbour|neighbor|teacher|company|companies|children)s?(?:['’]s?)?"
 )
 # "He also …", "In May she …", "His view is …", "“We are few,” she said"; not "Her second book sold" or "Her husband
 # wants", and in "Musk said what he believes" it is Musk who speaks.
 _PRONOUN = re.compile(
     rf"\W*(?:(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they)\b"
-    rf"|(?:(?:{PREPOSITION}) )?(?:his|her|their) (?:(?!(?:{_KIN})\w*\b)[\w’'-]+ ){{0,2}}?(?:{_WORDS}|{SAYING}))"
+    rf"|(?:(?:{PREPOSITION}) )?(?:his|her|their) (?:(?!{_KIN} )[\w’'-]+ ){{0,2}}?(?:{_WORDS}|{SAYING}))"
     rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
     re.I,
 )

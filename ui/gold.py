@@ -76,15 +76,15 @@ class GoldFile:
         first = next(case.words, None)
         return f"“{first.text}”" if first else "no answer"
 
-    def take_back(self, verdict: Verdict, articles: Sequence[Article]) -> None:
-        """Take back the case that was made of a verdict.
+    def take_back(self, verdict: Verdict, articles: Sequence[Article]) -> bool:
+        """Take back the case that was made of a verdict; return whether the file had it still.
 
         Raises:
-            QuothError: if the file has it no longer, or cannot be written.
+            QuothError: if the file cannot be read or written.
         """
         case = self._made_of(verdict, articles)
         with self._lock:
-            additions.withdraw(self.path, case)
+            return additions.withdraw(self.path, case)
 
     def _made_of(self, verdict: Verdict, articles: Sequence[Article]) -> gold.GoldCase:
         """Return the case that a verdict makes."""

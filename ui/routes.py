@@ -129,8 +129,8 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
         return {"added": kept().add(verdict, list(shelves.common.values()))}
 
     @page.delete("/gold")
-    def take_back(verdict: Verdict) -> None:
-        kept().take_back(verdict, list(shelves.common.values()))
+    def take_back(verdict: Verdict) -> dict[str, bool]:
+        return {"taken": kept().take_back(verdict, list(shelves.common.values()))}
 
     @app.post("/page/articles", include_in_schema=False)
     async def add(

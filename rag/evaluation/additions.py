@@ -29,11 +29,11 @@ def append(path: Path, case: GoldCase) -> None:
         raise QuothError(f"{shown(path)} cannot be written: {error.strerror}; it is as it was") from None
 
 
-def withdraw(path: Path, case: GoldCase) -> None:
-    """Take the last line that is `case` out of a gold file; all others stay as they are.
+def withdraw(path: Path, case: GoldCase) -> bool:
+    """Take the last line that is `case` out of a gold file; all others stay as they are. Return whether there was one.
 
     Raises:
-        QuothError: if there is none, or the file cannot be read or written; it is as it was.
+        QuothError: if the file cannot be read or written; it is as it was.
     """
     try:
         lines = path.read_bytes().decode("utf-8").split("\n")
@@ -42,6 +42,7 @@ def withdraw(path: Path, case: GoldCase) -> None:
     wanted = line(case).rstrip("\n")
     places = [number for number, one in enumerate(lines) if one.rstrip("\r") == wanted]
     if not places:
-        raise QuothError(f"{shown(path)} has no such case any more; it is as it was")
+        return False
     del lines[places[-1]]
-    save(path, "\n".join(lines))
+    save(path.resolve(), "\n".join(lines))
+    return True

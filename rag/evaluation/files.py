@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from rag.errors import QuothError, shown
 
 
 def save(path: Path, text: str) -> None:
-    """Replace the file at `path`; a lone surrogate is written as its escape.
+    """Replace the file at `path`, which others may read as before; a lone surrogate is written as its escape.
 
     Raises:
         QuothError: if it cannot be written; what was there stays.
@@ -17,6 +18,8 @@ def save(path: Path, text: str) -> None:
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         aside.write_bytes(text.encode("utf-8", "backslashreplace"))
+        if path.exists():
+            shutil.copymode(path, aside)
         aside.replace(path)
     except OSError as error:
         aside.unlink(missing_ok=True)

@@ -133,13 +133,14 @@ def test_another_figure_is_shown_beside_the_best_one() -> None:
 
 
 def test_sentences_that_are_alike_but_for_a_figure_are_both_shown() -> None:
-    text = "The warranty of the red pump lasts two years. It rained. The warranty of the red pump lasts three years."
-    one = article(text)
-    (passage,) = passages(one, size=500, overlap=0)
-    spans = [span_of(text, "two years"), span_of(text, "three years")]
-    reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)), 0.0)
-    quotes = compose.answering(reading, WordReader(), {passage.id: passage}, question="", part=0, form=Form.SPAN)
-    assert [quote.words for quote in quotes] == [("two years",), ("three years",)]
+    for several, both in ((("two", "three"), True), (("two", "2"), False), (("2,000", "2,000,"), False)):
+        text = " It rained. ".join(f"The warranty of the red pump lasts {many} years." for many in several)
+        one = article(text)
+        (passage,) = passages(one, size=500, overlap=0)
+        spans = [span_of(text, f"{many} years") for many in several]
+        reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)), 0.0)
+        quotes = compose.answering(reading, WordReader(), {passage.id: passage}, question="", part=0, form=Form.SPAN)
+        assert len(quotes) == 1 + both, several
 
 
 @pytest.mark.parametrize(
@@ -235,6 +236,9 @@ def test_a_member_grows_to_its_list(text: str, member: str, whole: str | None) -
         ("Open on Mondays from 9:00–17:00.", "9:00–17:00", "Mondays from 9:00–17:00"),
         ("On the second Sunday of May, from 11 to 4.", "second Sunday of May", "second Sunday of May, from 11 to 4"),
         ("It rained from Monday 11 to 4 men.", "Monday", "Monday"),
+        ("It fell on Tuesday from 11 to 4 percent.", "Tuesday", "Tuesday"),
+        ("Closed on Mondays, 9:00–17:00 on other days.", "9:00–17:00", "9:00–17:00"),
+        ("On Monday and Tuesday, 8 a.m. to 6 p.m.", "8 a.m. to 6 p.m.", "Monday and Tuesday, 8 a.m. to 6 p.m."),
         ("It lasted from May 3 to May 19.", "May 3", "May 3"),
         ("It began on 16 June.\n19:00 is late.", "19:00", "19:00"),  # of another line
         ("It began on 16 June, 19:00.", "It began on 16 June", "It began on 16 June"),

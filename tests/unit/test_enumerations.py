@@ -66,6 +66,7 @@ Prices are new:
         ("spade", "Which tools do I need?", ["a spade", "boots, two of them"]),
         ("two of them", "What boots are there?", ["a spade", "boots, two of them"]),
         ("spade", "Which sails do I need?", None),
+        ("spade", "Which sails need tools?", None),
     ],
 )
 def test_what_lies_in_a_list_brings_all_of_it(words: str, question: str, items: list[str] | None) -> None:

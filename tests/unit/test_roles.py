@@ -114,6 +114,11 @@ def test_what_is_told_of_nobodys_kin(question: str, told: str, nobody: bool) -> 
         ("When did Carrick retire?", "Later Carrick taught and retired in 1981.", "1981", False),
         ("When did Carrick retire?", "She met Carrick’s aunt and retired in 1981.", "1981", False),  # not told of him
         ("When did Carrick retire?", "He, Carrick, taught and retired in 1981.", "1981", False),
+        ("When did Carrick retire?", "He said that Carrick taught for years and retired in 1981.", "1981", False),
+        ("When did Muhammad Ali retire?", "He took the name Muhammad Ali in 1964 and retired in 1981.", "1981", False),
+        ("When did Carrick die?", "Carrick married Ann Carrick in 1950 and died in 1981.", "1981", False),
+        ("When did Marie Curie die?", "She married Pierre Curie in 1895 and died in 1934.", "1934", False),
+        ("When did Google acquire YouTube?", "He led Google and acquired YouTube in 2006.", "2006", False),
     ],
 )
 def test_who_is_only_mentioned_does_not_do_what_the_subject_does(

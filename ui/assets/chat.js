@@ -35,6 +35,7 @@ export class Chat {
     const known = one => this.turns.find(turn => turn.at === one.at && (own(turn) || alike(turn, one)));
     const here = this.turns.filter(turn => !turn.outcome && !told.some(({ at }) => at === turn.at));
     this.turns = [...told.map(one => known(one) ?? one), ...here].sort((a, b) => a.at - b.at);
+    this.name(this.several);
     this.draw();
   }
 
@@ -94,12 +95,15 @@ export class Chat {
 
   // Where there is one article it is "the article"; of several, each answer names its own, earlier ones too.
   name(several) {
+    const { scrollTop } = this.list;
+    this.several = several;
     for (const turn of this.turns) {
-      const of = several ? turn.called ?? turn.of : undefined, node = this.nodes.get(turn);
+      const of = several ? turn.called : undefined, node = this.nodes.get(turn);
       if (turn.of === of) continue;
       turn.of = of;
       if (node && !node.querySelector('.editing')) this.redraw(turn);
     }
+    this.list.scrollTop = scrollTop;
   }
 
   submit() {

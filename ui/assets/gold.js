@@ -40,6 +40,7 @@ export class Judging {
     try {
       const { added } = await api.judge(told);
       if (turn.outcome !== outcome) return true; // asked again meanwhile
+      if (this.marking?.turn === turn) this.close();
       Object.assign(turn, { judged: added, verdict: told });
       this.renew(turn);
       return true;
@@ -58,8 +59,11 @@ export class Judging {
   async takeBack(turn) {
     if (this.sending.has(turn)) return;
     this.sending.add(turn);
+    const { outcome } = turn;
     try {
-      await api.takeBack(turn.verdict);
+      const { taken } = await api.takeBack(turn.verdict);
+      if (!taken) warn('The gold file had this case no longer');
+      if (turn.outcome !== outcome) return; // asked again meanwhile
       Object.assign(turn, { judged: null, verdict: null });
       this.renew(turn);
     } catch (error) { warn(error.message); } finally { this.sending.delete(turn); }
@@ -83,7 +87,7 @@ export class Judging {
         const place = reader.selected(), here = reader.text.key, all = turn.scope === 'all';
         if (all ? !this.isCommon(here) : here !== key) warn(`These words are of ${all ? 'your own' : 'another'} article; open ${all ? 'one that the server has' : 'the one that was asked'}`);
         else if (!place) warn('Select some words of the article first');
-        else if (await this.keep(turn, 'wrong', here, [place])) this.leave();
+        else if (await this.keep(turn, 'wrong', here, [place])) this.back(this.rows.get(turn).firstChild);
       }, { shown: true, kind: 'main' }), button('Cancel', 'close', () => this.leave())));
     reader.pane.focus();
   }

@@ -12,7 +12,7 @@ let warned = false;
 export function load() {
   try {
     const kept = JSON.parse(localStorage.getItem(NAME) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(turn => turn?.question && Array.isArray(turn.outcome?.quotes)).map((turn, at) => ({ at, ...turn })) : [];
+    return Array.isArray(kept) ? kept.filter(turn => turn?.question && Array.isArray(turn.outcome?.quotes)).map((turn, at) => ({ at, called: turn.of, ...turn })) : [];
   } catch { return []; }
 }
 
@@ -26,8 +26,8 @@ export function save(turns) {
   warn('This browser has no room to keep the conversation; it is gone when the page is closed');
 }
 
-// What is kept of a turn.
-const lasting = turn => ({ ...turn, error: undefined, again: undefined, pending: undefined });
+// What is kept of a turn; whether its article is named depends on how many there are.
+const lasting = turn => ({ ...turn, of: undefined, error: undefined, again: undefined, pending: undefined });
 
 // Whether the same would be kept of two turns.
 export const alike = (one, other) => JSON.stringify(lasting(one)) === JSON.stringify(lasting(other));
