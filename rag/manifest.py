@@ -17,7 +17,7 @@ from rag.errors import ReaderError, shown
 
 BUNDLED = Path(__file__).parent / "weights"
 """The readers that come with Quoth, a folder each."""
-SMALL = BUNDLED / "reader-v4"
+SMALL = BUNDLED / "reader-v5"
 """The small reader."""
 DEFAULT = BUNDLED / "reader-large-7"
 """A larger one, that reads again what the small one finds best."""

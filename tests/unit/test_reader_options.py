@@ -24,7 +24,7 @@ def test_a_reader_by_name_and_by_folder(run: Run, tmp_path: Path) -> None:
     assert plain == named == folder
     small = json.loads(run("ask", "--json", "--reader", SMALL.name, QUESTION)[1])
     assert small["answer"] == plain["answer"] == "large models"
-    assert small["reader"].startswith("reader-v4@")
+    assert small["reader"].startswith("reader-v5@")
     code, out, err = run("ask", "--reader", str(tmp_path), QUESTION)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
