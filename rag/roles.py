@@ -20,11 +20,11 @@ _WHO = re.compile(r"who (?:else |also |first )?(?P<verb>\w+ed)\b", re.I)
 _WHO_TO = re.compile(
     r"[Ww]ho (?:else |also |first )?(?P<verb>[a-z]+ed) (?P<whom>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)\b(?!['’])"
 )
-_DID = re.compile(
+_FOR_ONESELF = re.compile(
     r"\b(?:did|does|do) (?P<who>[A-Z][\w’-]*(?: [A-Z][\w’-]*)*) (?P<verb>retire|resign|die|marry|graduate)\b"
 )
 """What one does for oneself: that somebody else did is no answer."""
-_RENAMED = re.compile(rf"\b(?:that|name[ds]?|called|became|becomes|takes?|took|adopt\w*|goes|{SAYING})", re.I)
+_NAMING = re.compile(rf"\b(?:that|name[ds]?|called|became|becomes|takes?|took|adopt\w*|goes|{SAYING})", re.I)
 """Between a subject and a name: whom it names is itself, or somebody whose doings it tells."""
 _PASSIVE = re.compile(r"\b(?:when|if|is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+)?$", re.I)
 """What stands before a verb that is done to somebody: "was also asked", "When asked"."""
@@ -133,7 +133,7 @@ def done_by_the_subject(question: str, sentence: str, place: int) -> bool:
 
     "She succeeded Carrick in 1967 and retired in 1981" does not say when Carrick retired.
     """
-    asked = _DID.search(question)
+    asked = _FOR_ONESELF.search(question)
     if asked is None:
         return False
     name = re.escape(asked["who"].split()[-1])
@@ -147,7 +147,7 @@ def done_by_the_subject(question: str, sentence: str, place: int) -> bool:
         return False
     forename = re.search(r" ([A-Z]\w+)$", found["before"])
     another = forename is not None and forename[1] not in asked["who"].split()
-    return not (another or re.search(rf"\b{name}\b", found["before"]) or _RENAMED.search(found["before"]))
+    return not (another or re.search(rf"\b{name}\b", found["before"]) or _NAMING.search(found["before"]))
 
 
 def of_no_kin(question: str, before: str) -> bool:

@@ -255,3 +255,22 @@ def test_a_paragraph_chosen_by_three_clicks_is_kept_without_what_follows(
             expect(page.locator(".kept").last).to_contain_text("Gold case kept:")
     kept = [" ".join(words.text.split()) for case in gold.read(file) for words in case.answers]
     assert kept == ["The heron is grey.", "The crow is black.", "The swan is white."]
+
+
+def test_one_answer_is_one_case_and_what_is_gone_from_the_file_need_not_be_undone(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.gold.jsonl"
+    with served("--gold", str(file)) as address:
+        page = opened(address)
+        ask(page, "What is Omar Qazi also known as?")
+        page.get_by_role("button", name="Wrong: the answer is …").click()
+        expect(page.locator(".marking")).to_be_visible()
+        page.get_by_role("button", name="Right", exact=True).click()  # after all
+        expect(page.locator(".kept")).to_be_visible()
+        expect(page.locator(".marking")).to_have_count(0)
+        assert len(gold.read(file)) == 1
+        file.write_text("")  # by hand
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator(".toast.shown")).to_have_text("The gold file had this case no longer")
+        expect(page.get_by_role("button", name="Right", exact=True)).to_be_focused()
