@@ -11,9 +11,9 @@ from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain
 
-from rag import cells, enumerations
 from rag.content_words import alike, content
 from rag.english import NUMBERS
+from rag.evidence import cells, enumerations
 from rag.growth import clause, complete, evidence, grown, moment
 from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from rag import markup, pdf, sentences, web, word
+from rag import markup, sentences
 from rag.errors import ArticleError, shown
+from rag.formats import pdf, web, word
 from rag.types import Article
 
 MAX_BYTES = 20_000_000

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
 
-from rag import address, cells, definitions, epithets, persons, premises, spelling
 from rag.content_words import content
+from rag.evidence import cells, definitions, premises
 from rag.types import Article, Found, Passage, Reader, Reading, Span, SpanCandidate
+from rag.understanding import address, epithets, persons, spelling
 
 LOOKED_UP = 9.0
 """The score of a cell whose row and column are all that the question names: hardly ever wrong."""

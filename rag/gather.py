@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 import numpy as np
 
-from rag import speakers
 from rag.content_words import alike, content
+from rag.evidence import speakers
 from rag.types import Article, Span, Statement
 
 MOST_STATEMENTS = 6

@@ -9,23 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 import rag
-from rag import (
-    compose,
-    followup,
-    gather,
-    headings,
-    intent,
-    parts,
-    persons,
-    pronouns,
-    questions,
-    spelling,
-)
+from rag import compose, gather, questions
 from rag.compose import Form
+from rag.evidence import headings
 from rag.find import Finder
 from rag.gather import Gathered
 from rag.search import Search, Settings
-from rag.spelling import Speller
 from rag.types import (
     Abstention,
     Answer,
@@ -36,6 +25,8 @@ from rag.types import (
     Statement,
     Turn,
 )
+from rag.understanding import followup, intent, parts, persons, pronouns, spelling
+from rag.understanding.spelling import Speller
 
 HISTORY = 8
 """How many earlier turns of its conversation a question is read in the light of."""

@@ -11,10 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from rag import intent, parts, questions, squad
+from rag import questions, squad
 from rag.errors import QuothError, shown
 from rag.evaluation import additions, gold
 from rag.types import Article
+from rag.understanding import intent, parts
 from ui.shelves import key
 
 _ANSWERS = {"wrong": True, "should have been a no": False}

@@ -21,8 +21,8 @@ from pydantic import BaseModel, Field
 
 from rag import corpus, questions
 from rag.errors import QuothError
+from rag.evidence.unquoted import unquoted
 from rag.types import Abstention, Answer, Article, Span, Turn, without_surrogates
-from rag.unquoted import unquoted
 from ui import uploads
 from ui.counter import Counter
 from ui.desk import BusyError

@@ -47,7 +47,7 @@ def tidy(name: str) -> str:
 
 
 def _extracted(path: Path, raw: bytes) -> str:
-    command = [sys.executable, "-m", "rag.extract", str(path)]
+    command = [sys.executable, "-m", "rag.formats.extract", str(path)]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:

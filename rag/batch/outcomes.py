@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from rag import spelling
 from rag.batch.items import Asked, Broken, Item
 from rag.errors import ArticleError, QuestionError
 from rag.library import Library
 from rag.pipeline import Receipt
 from rag.report import OutcomeJson, error_json, outcome_json
 from rag.types import Turn
+from rag.understanding import spelling
 
 Answer = Callable[[Item, Sequence[Turn]], OutcomeJson]
 """Gives the outcome of an item in the light of the turns before it."""

@@ -12,7 +12,7 @@ from browser_help import add, article_text, ask, held, marked, served, settled
 from playwright.sync_api import Browser, Page, Route, expect
 
 from rag import corpus
-from rag.pdf import pdf as text_of
+from rag.formats.pdf import pdf as text_of
 
 Opened = Callable[..., Page]
 QUESTION = "How many watts does the Brunnolt pump draw?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.address import put
+from rag.understanding.address import put
 
 RULES = "You may carry over five days. Ask your manager."
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rag import cells, corpus
+from rag import corpus
+from rag.evidence import cells
 from rag.pipeline import Pipeline
 from rag.types import Answer, Span
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag import corpus
-from rag.definitions import looked_up
+from rag.evidence.definitions import looked_up
 from rag.find import DEFINED
 from rag.pipeline import Pipeline
 

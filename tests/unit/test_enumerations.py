@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag import corpus
-from rag.enumerations import whole
+from rag.evidence.enumerations import whole
 from rag.types import Span
 
 TEXT = """You may work abroad, provided that:

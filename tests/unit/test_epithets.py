@@ -10,9 +10,9 @@ from stand_ins import WordReader
 
 from rag import corpus
 from rag.content_words import content
-from rag.epithets import by_name
 from rag.find import Finder
 from rag.types import Found, Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.understanding.epithets import by_name
 
 TEXT = "Tesla builds chips. At xAI, models run. Ann Lee came. Tesla’s data helps. The firm sells cars."
 ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))

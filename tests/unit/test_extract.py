@@ -15,10 +15,11 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from rag import corpus, web, word
+from rag import corpus
 from rag.errors import ArticleError
-from rag.pdf import MAX_CHARACTERS
-from rag.raised import raised
+from rag.formats import web, word
+from rag.formats.pdf import MAX_CHARACTERS
+from rag.formats.raised import raised
 from ui import uploads
 
 PAGE = b"""<!doctype html><title>T</title><script>alert(1)</script><body><nav>Home</nav><main>

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.followup import standalone
 from rag.types import Turn
+from rag.understanding.followup import standalone
 
 POWER = Turn("How much more powerful is HW 4 than HW 3?", "3-5 times")
 DOJO = Turn("What did Musk say about Dojo?", "they will center efforts on large models going forward")

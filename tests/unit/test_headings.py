@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rag import corpus, headings, intent
+from rag import corpus
+from rag.evidence import headings
+from rag.understanding import intent
 
 ABSTRACT = (
     "A trial of sleep\n\nBackground. Shifts tire. Their effect is unknown. Methods. We asked 64 doctors. Results. All "

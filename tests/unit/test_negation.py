@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.negation import deniable, denied
+from rag.evidence.negation import deniable, denied
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,12 @@ import pytest
 from article_files import LIGATURE, MONOSPACED, pdf
 from pypdf import PdfWriter
 
-from rag import corpus, layout
+from rag import corpus
 from rag.errors import ArticleError
-from rag.lines import Line, width, with_initials
-from rag.pdf import pdf as text_of
-from rag.running_heads import without_running_heads
+from rag.formats import layout
+from rag.formats.lines import Line, width, with_initials
+from rag.formats.pdf import pdf as text_of
+from rag.formats.running_heads import without_running_heads
 
 FULL = "The pump that stands in the garden is driven by a motor which is"
 

@@ -9,9 +9,9 @@ import pytest
 
 from rag import corpus
 from rag.passages import passages
-from rag.persons import persons, put, usual
 from rag.pipeline import Pipeline
 from rag.types import Answer, Article
+from rag.understanding.persons import persons, put, usual
 
 NEWS = """Yesterday Ann Holm, who leads the works, met reporters. Holm said that the kiln was safe.
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from rag import corpus
-from rag.followup import standalone
-from rag.pronouns import excluded
 from rag.types import Article, Turn
+from rag.understanding.followup import standalone
+from rag.understanding.pronouns import excluded
 
 TOLD = """Clara Weiss was born in Graz in 1880. She studied botany.
 

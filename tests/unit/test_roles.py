@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.roles import (
+from rag.evidence.roles import (
     deeds,
     done_by_nobody,
     done_by_the_subject,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rag import layout
-from rag.lines import Line, width
-from rag.table_rows import with_tables
+from rag.formats import layout
+from rag.formats.lines import Line, width
+from rag.formats.table_rows import with_tables
 
 At = tuple[float, str]
 """Where a run begins, and its text."""

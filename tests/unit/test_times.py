@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.times import mistimed
+from rag.evidence.times import mistimed
 
 
 @pytest.mark.parametrize(

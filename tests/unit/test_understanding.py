@@ -9,15 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins import WordEncoder, WordReader
 
-from rag import corpus, gather, intent, parts, premises, questions, report, speakers, spelling
+from rag import corpus, gather, questions, report
 from rag.content_words import alike, content
 from rag.errors import QuestionError
+from rag.evidence import premises, speakers
 from rag.gather import Gathered
 from rag.passages import passages
 from rag.pipeline import Pipeline
 from rag.render import rendered
-from rag.spelling import Speller
 from rag.types import Abstention, Answer, Passage, Reading, Span, SpanCandidate, Turn
+from rag.understanding import intent, parts, spelling
+from rag.understanding.spelling import Speller
 
 TEXT = (
     "Ann Lee’s firm built HW 4 and Dojo2 in 2021. HW 4 has 12 cores, while HW 5 has 24 cores. "

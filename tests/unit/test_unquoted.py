@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.unquoted import unquoted
+from rag.evidence.unquoted import unquoted
 
 
 @pytest.mark.parametrize(

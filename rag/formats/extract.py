@@ -1,4 +1,4 @@
-"""`python -m rag.extract NAME < FILE > TEXT`: takes one file apart in a process with bounded memory and time."""
+"""`python -m rag.formats.extract NAME < FILE > TEXT`: takes one file apart, its memory and time bounded."""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
-from rag import ordinals
 from rag.content_words import content
 from rag.types import Article
+from rag.understanding import ordinals
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])([^\W\d_]+)([ -]?)(\d+(?:\.\d+)?)(?![\w%])")

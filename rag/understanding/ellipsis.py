@@ -1,6 +1,6 @@
 """What a question of few words leaves out, as the question before said it: "and HW 5?", "Why?".
 
-Rules, not a model, for `rag.followup`.
+Rules, not a model, for `rag.understanding.followup`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from rag.lines import LARGER, SENTENCE_END, Line
+from rag.formats.lines import LARGER, SENTENCE_END, Line
 
 SMALLER = 0.92
 """Times the size of most of the text: up to here a line may be of a footnote."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from rag.content_words import content
 from rag.english import DENYING, NOBODY, OPPOSITES
-from rag.intent import is_yes_no
+from rag.understanding.intent import is_yes_no
 
 BEFORE = 2
 """Words before a word in which a "not" denies it."""

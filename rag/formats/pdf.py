@@ -1,4 +1,4 @@
-"""PDFs become text. The only home of pypdf, which gives lines and where they stand; `rag.layout` makes text of them."""
+"""PDFs become text. The only home of pypdf, which gives lines and where they stand; `rag.formats.layout` joins them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rag import layout
 from rag.errors import ArticleError, shown
-from rag.lines import APART, JOINED, Line, width
-from rag.marks import Drawn
-from rag.raised import raised
+from rag.formats import layout
+from rag.formats.lines import APART, JOINED, Line, width
+from rag.formats.marks import Drawn
+from rag.formats.raised import raised
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from rag import formulas
 from rag.errors import ArticleError, shown
-from rag.grid import is_table, markdown
-from rag.numerals import written
-from rag.raised import raised
-from rag.web_seen import HEADINGS, is_seen
+from rag.formats import formulas
+from rag.formats.grid import is_table, markdown
+from rag.formats.numerals import written
+from rag.formats.raised import raised
+from rag.formats.web_seen import HEADINGS, is_seen
 
 MAX_DEPTH = 200
 """How deep the elements of a web page may be nested."""

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from rag.floats import behind_sentences
-from rag.hyphens import HYPHENATED, compounds, joined
-from rag.lines import BULLET, LARGER, SENTENCE_END, Line, step, usual, width, with_bullets, with_initials
-from rag.running_heads import APART, without_running_heads
-from rag.table_rows import with_tables
+from rag.formats.floats import behind_sentences
+from rag.formats.hyphens import HYPHENATED, compounds, joined
+from rag.formats.lines import BULLET, LARGER, SENTENCE_END, Line, step, usual, width, with_bullets, with_initials
+from rag.formats.running_heads import APART, without_running_heads
+from rag.formats.table_rows import with_tables
 
 LONGEST_HEADING = 160
 """Characters, over all its lines."""

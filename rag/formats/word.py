@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rag.errors import ArticleError, shown
-from rag.grid import is_table, markdown
-from rag.numerals import written
-from rag.pdf import MAX_CHARACTERS
-from rag.word_seen import W, lay_open
+from rag.formats.grid import is_table, markdown
+from rag.formats.numerals import written
+from rag.formats.pdf import MAX_CHARACTERS
+from rag.formats.word_seen import W, lay_open
 
 if TYPE_CHECKING:
     from docx.blkcntnr import BlockItemContainer

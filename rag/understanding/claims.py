@@ -1,15 +1,15 @@
 """What "that" stands for in "Who said that?", "Who asked that?" and "What helps it do that?".
 
-Rules, not a model, for `rag.followup`.
+Rules, not a model, for `rag.understanding.followup`.
 """
 
 from __future__ import annotations
 
 import re
 
-from rag.ellipsis import names, short
 from rag.english import AUXILIARY
 from rag.types import Turn
+from rag.understanding.ellipsis import names, short
 
 SAYING = "say|says|said|think|thinks|thought|believe|believes|believed|claim|claims|claimed|state|stated|announced"
 """Verbs of saying and thinking, in their forms."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from rag.raised import raised
+from rag.formats.raised import raised
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _UNDRAWN = str.maketrans({"\u2061": " ", "\u2062": None, "\u2063": None, "\u2064": None})

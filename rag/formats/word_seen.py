@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from rag import formulas
-from rag.formulas import M
-from rag.raised import raised
+from rag.formats import formulas
+from rag.formats.formulas import M
+from rag.formats.raised import raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

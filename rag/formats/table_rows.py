@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from rag.hyphens import compounds, joined
-from rag.lines import APART, BULLET, JOINED, Line, width
+from rag.formats.hyphens import compounds, joined
+from rag.formats.lines import APART, BULLET, JOINED, Line, width
 
 LEAST_ROWS, LEAST_CELLS = 2, 6
 """Of a table: two lines with a gap in them are as often something else."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rag.lines import LARGER, Line, step, usual
+from rag.formats.lines import LARGER, Line, step, usual
 
 EDGE = 2
 """Lines at either end of a page that may be a running head …"""

@@ -1,6 +1,6 @@
 """What a pronoun means, by an earlier turn of the conversation.
 
-Rules, not a model, for `rag.followup`; each returns "", or yields nothing, where it cannot tell.
+Rules, not a model, for `rag.understanding.followup`; each returns "", or yields nothing, where it cannot tell.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rag.ellipsis import PHRASE, names, short
 from rag.english import AUXILIARY, PREPOSITION
 from rag.types import Turn
+from rag.understanding.ellipsis import PHRASE, names, short
 
 _ADJECTIVE = re.compile(r"(?<=\bthe )[A-Z]\w*(?:ish|[aei]an|ese|ench|utch|iss|eek) (?!" + AUXILIARY + r")[a-z]\w+")
 _NO_THING = re.compile(

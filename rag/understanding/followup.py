@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rag import antecedents, claims
-from rag.ellipsis import LED, SLUICE, asked_on, names, replaced, whole
 from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
+from rag.understanding import antecedents, claims
+from rag.understanding.ellipsis import LED, SLUICE, asked_on, names, replaced, whole
 
 _ASKING = f"{ASKING}|{AUXILIARY}"
 _ELLIPSIS = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.english import NUMBERS
-from rag.intent import asks_when
+from rag.understanding.intent import asks_when
 
 _NUMBER = re.compile(rf"\d|\b(?:{NUMBERS})\b", re.I)
 _YEAR = re.compile(r"\W*(?:(?:in|since) )?(?:1\d|20)\d\d\W*", re.I)
