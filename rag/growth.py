@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"[“\"][^“”\"]{1,80}[”\"]")
 _NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w’'.&/+-]*\w(?: [^\W\d_a-zß-ÿ][\w’'.&/+-]*\w)*")
 _WORDS = re.compile(
     r"[\w’'&/%+-]+(?: (?!(?:and|or|but|which|that|who|while|as|is|are|was|were|will|would|has|have|had|can|could|may|"
-    r"in|on|at|to|for|by|from|with|of|than|when|where|if|because|so)\b)[\w’'&/%+-]+){0,2}"
+    r"in|on|at|to|for|by|from|with|of|than|when|where|if|because|so|I|he|she|it|we|you|they)\b)[\w’'&/%+-]+){0,2}"
 )
 _TOKEN = re.compile(
     r"`[^`\n]+`|(?:https?://|www\.)[^\s<>\"“”]+\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+(?:[._/]\w+)+",

@@ -56,6 +56,8 @@ _REASON = re.compile(r"why\b|how come\b", re.I)
 _ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]$")
 """What need not be named of a title, unless that is another one's without it: "Weight (kg)"."""
 _RULE = re.compile(r"[\s|:-]+")
+_BAR = re.compile(r"(?<!\\)\|")
+"""What parts two cells; one with a backslash is a character of its cell."""
 LEAST_ALIKE = 4
 """Letters that "weighs" and "weight" have in common at least; and one fewer than the shorter one has."""
 EXACT = 2
@@ -137,8 +139,8 @@ def elsewhere(question: str, article: Article, span: Span) -> bool:
     if at == 0:
         return False  # the head itself, which names what stands below
     table = [_cells(line.of(article.text)) for line in lines]
-    start = article.text[lines[at].start : span.start].strip().removeprefix("|").count("|")
-    over = set(range(start, start + 1 + span.of(article.text).count("|")))
+    start = len(_BAR.findall(article.text[lines[at].start : span.start].strip().removeprefix("|")))
+    over = set(range(start, start + 1 + len(_BAR.findall(span.of(article.text)))))
     rows, columns = _named([row[0] for row in table[1:]], question, 1), _named(table[0], question, 0)
     return bool(rows and at not in rows) or bool(columns and not over <= columns)
 
@@ -159,7 +161,7 @@ def head(article: Article, span: Span) -> Span | None:
 def _cell(article: Article, line: Span, column: int) -> Span:
     """Return where a cell's words stand."""
     bars = [line.start - 1 + (0 if article.text[line.start] != "|" else 1)]
-    bars += [n for n in range(bars[0] + 1, line.end) if article.text[n] == "|"]
+    bars += [bar.start() for bar in _BAR.finditer(article.text, bars[0] + 1, line.end)]
     start = bars[column] + 1
     end = bars[column + 1] if column + 1 < len(bars) else line.end
     cell = article.text[start:end]
@@ -189,7 +191,8 @@ def _touch(article: Article, place: int) -> bool:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip(_SET_OFF) for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
+    inner = re.sub(r"(?<!\\)\|$", "", line.strip().removeprefix("|"))
+    return tuple(cell.strip(_SET_OFF) for cell in _BAR.split(inner))
 
 
 def _named(titles: Sequence[str], question: str, first: int, *, longest: bool = True) -> set[int]:

@@ -53,11 +53,13 @@ _SIGNED = re.compile(
 _NO_NAME = re.compile(rf"\b(?:{ASKING}|{AUXILIARY}|{PREPOSITION}|and|or|it|this|that|there|here|new|wrong)\b", re.I)
 _LEADS = re.compile(
     rf"\b(?:{PREPOSITION}|and|or|but|after|before|during|when|while|if|since|because|although|though)\s+(?:the\s+)?$"
-    r"|^\W*(?:after|before|since|under|unlike|like|without|despite|thanks|because|through|against|between|near|\w{3,}ing)"
-    r"\b[^,]*$",
+    r"|(?:^|[,;:]\s+(?:(?:and|but|or|that)\s+)?)\W*(?:(?:shortly|soon|long|just|even|only|right|"
+    r"(?:\w+ )?(?:day|week|month|year)s)\s+)?"
+    r"(?:after|before|since|under|unlike|like|without|despite|thanks|because|through|against|between|near|when(?:ever)?|if|"
+    r"as|once|while|until|till|unless|although|though|where(?:ver)?|by|in|on|at|for|to|from|during|with|\w{3,}ing)\b[^,]*$",
     re.I,
 )
-"""What ends at the name, and at its comma the sentence begins: "In Graz, the …", "Unlike Ann, the mayor …"."""
+"""What ends at the name, and at its comma the sentence begins: "In Graz, the …", "When he left Graz, the mayor …"."""
 _LIST = re.compile(r",\s+(?:the|an?)\s[^.;:]{1,80}?(?:,|\s)(?:and|or)\s")
 """How what stands behind the name goes on if all of it is a list: "parmesan, a splash of vinegar, a bay leaf and …"."""
 _WHAT = r"(?P<what>(?:the|an?|one of)\s"

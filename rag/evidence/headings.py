@@ -36,21 +36,26 @@ def named(title: str, articles: Sequence[Article]) -> list[Statement]:
     if numbered:
         return _short_enough([one for article in articles for one in _of_number(numbered, article)])
     for loosely in (False, True):
-        found = _short_enough(list(_titled(_stems(title, loosely), articles, loosely)))
+        found = _short_enough(list(_titled(title, articles, loosely)))
         if found:
             return found
     return []
 
 
-def _titled(wanted: set[str], articles: Sequence[Article], loosely: bool) -> Iterator[tuple[Article, Sequence[Span]]]:
-    """Yield what stands below each heading of the words `wanted`, or behind one that opens its paragraph."""
+def _titled(asked: str, articles: Sequence[Article], loosely: bool) -> Iterator[tuple[Article, Sequence[Span]]]:
+    """Yield what stands below each heading that says what `asked` does, or behind one that opens its paragraph."""
+    wanted = _stems(asked, loosely)
+
+    def same(title: str) -> bool:  # "Items not included" are not "the included items"
+        return _stems(title, loosely) == wanted and turning(title) == turning(asked)
+
     for article in articles if wanted else ():
         for section in article.sections:
             title = "" if section.title in {None, article.title} else _NUMBERED.sub("", section.title or "")
-            if _stems(title, loosely) == wanted:
+            if same(title):
                 yield article, [one for one in article.sentences if one in section.span][1:]
         for place, span in enumerate(article.sentences):
-            if _opens(article, place) and _stems(span.of(article.text), loosely) == wanted:
+            if _opens(article, place) and same(span.of(article.text)):
                 yield article, _opened(article, place)
 
 

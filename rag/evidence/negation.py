@@ -34,6 +34,7 @@ _DENIES = re.compile(
     r"rather than|instead of|other than|un\w+)\b|n['’]t\b",
     re.I,
 )
+_AT_LEAST = re.compile(r"\bat (?:least|most)\b")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
@@ -90,5 +91,5 @@ def contradicted(turned: Mapping[str, frozenset[str]], sentence: str) -> bool:
     """Return whether `sentence` says the opposite of a word, and not the word."""
     if not turned:
         return False
-    here = {found[0] for found in _WORD.finditer(sentence.casefold())}
+    here = {found[0] for found in _WORD.finditer(_AT_LEAST.sub("", sentence.casefold()))}
     return any(word not in here and opposites & here for word, opposites in turned.items())

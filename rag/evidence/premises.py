@@ -16,6 +16,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Prefix
 
 from rag.evidence import cells, identity, measures, negation, quotations, roles, speakers, times
+from rag.evidence.figures import figures, values
 from rag.sentences import is_row
 from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate
 from rag.understanding import intent
@@ -61,7 +62,6 @@ POINTS = 6.0
 
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
-_NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?:st|nd|rd|th)?(?!\w)")
 _CLAUSE = re.compile(r"[;:]\s|,\s+(?=(?:while|whereas|but|and|though|although|yet)\b)", re.I)
 _THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.I)
 
@@ -80,7 +80,7 @@ def premises(question: str) -> Premises:
     """Return what `question` takes for granted."""
     codes = codes_in(question)
     taken = {number for _, number in codes}
-    numbers = frozenset(found[0].strip(".,") for found in _NUMBER.finditer(question)) - taken
+    numbers = frozenset(figures(question)) - taken
     tokens = [found[0] for found in _WORD.finditer(question)]
     capitals = [token for token in tokens[1:] if token[0].isupper() and token.casefold() not in NO_NAMES]
     shouted = len(capitals) > 2 and len(capitals) >= 0.6 * len(tokens)  # capitals throughout tell nothing
@@ -179,7 +179,7 @@ def weighed(
 
 def _lacking(taken: Premises, text: str) -> float:
     """Return what speaks against every candidate of a passage."""
-    numbers = {found[0].strip(".,") for found in _NUMBER.finditer(text)} | {n for _, n in codes_in(text)}
+    numbers = values(text) | {n for _, n in codes_in(text)}
     tokens = {_bare(found[0]) for found in _WORD.finditer(text)}
     against = NO_NUMBER if taken.numbers - numbers else 0.0
     if any(not _known(name, tokens) for name in taken.names):

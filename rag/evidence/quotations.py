@@ -10,7 +10,7 @@ from rag.types import Article, Span
 
 LEAST = 3
 """Words of a quotation; fewer are a name, or a word that is doubted."""
-_SAYS = re.compile(rf"\b(?:{SAYING})", re.I)
+_SAYS = re.compile(rf"\b{SAYING}", re.I)
 _QUOTED = re.compile(r"[“\"](?P<words>[^“”\"]+)[”\"]|(?<!\w)['‘](?P<single>[^'‘’]+)['’](?!\w)")
 
 

@@ -19,10 +19,10 @@ SUBJECT = 3
 _SOMEBODY = re.compile(r"he|she|they", re.I)
 _BELONGING = re.compile(rf" (?:{PREPOSITION})\b.*|.*(?:'s|s'|’s|s’) (?=\w)", re.I)
 _QUOTED = re.compile(r"\W*[“\"][^“”\"]+[”\"]\W*")
-_SAYS = re.compile(rf"\b(?:{SAYING})\w*", re.I)
+_SAYS = re.compile(rf"\b{SAYING}", re.I)
 _LABEL = re.compile(r"[A-Z][\w.’'-]*(?: [\w.’'-]+){0,2}:\s")
 _NAME = re.compile(r"\b[A-Z]\w*[a-z]")
-_APART = re.compile(rf"(?:{PREPOSITION}|against|under)|(?:{SAYING})\w*", re.I)
+_APART = re.compile(rf"(?:{PREPOSITION}|against|under)|{SAYING}", re.I)
 """What stands before a name that is only spoken of, or to."""
 _BEHIND = re.compile(rf" (?:to )?(?P<told>.*?)(?=[.,;:“”\"]| (?:{PREPOSITION})\b|$)", re.I | re.S)
 _OWNER = re.compile(r"\S+['’]s?(?= )")
@@ -38,9 +38,9 @@ _KIN = (
 # "He also …", "In May she …", "His view is …", "“We are few,” she said"; not "Her second book sold" or "Her husband
 # wants", and in "Musk said what he believes" it is Musk who speaks.
 _PRONOUN = re.compile(
-    rf"\W*(?:(?:(?!(?:{SAYING})\w*\b)[\w’'-]+,? ){{0,2}}(?:he|she|they)\b"
+    rf"\W*(?:(?:(?!{SAYING})[\w’'-]+,? ){{0,2}}(?:he|she|they)\b"
     rf"|(?:(?:{PREPOSITION}) )?(?:his|her|their) (?:(?!{_KIN} )[\w’'-]+ ){{0,2}}?(?:{_WORDS}|{SAYING}))"
-    rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?(?:{SAYING})|(?:{SAYING})\w* (?:he|she|they)\b)",
+    rf"|[“\"'‘].*[”\"'’] (?:(?:he|she|they) (?:\w+ )?{SAYING}|{SAYING} (?:he|she|they)\b)",
     re.I,
 )
 

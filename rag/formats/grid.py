@@ -19,5 +19,6 @@ def is_table(rows: Sequence[Sequence[str]]) -> bool:
 def markdown(rows: Sequence[Sequence[str]], *, headed: bool) -> str:
     """Return the rows of a table, with a rule below the first one if it names the columns."""
     wide = max(map(len, rows))
-    lines = [f"| {' | '.join([*row, *[''] * (wide - len(row))])} |" for row in rows]
+    told = [[cell.replace("|", r"\|") for cell in row] for row in rows]
+    lines = [f"| {' | '.join([*row, *[''] * (wide - len(row))])} |" for row in told]
     return "\n".join([lines[0], *["|" + "---|" * wide] * headed, *lines[1:]])

@@ -14,7 +14,7 @@ from rag.types import Turn
 SLUICE = re.compile(
     r"(?:(?:and|but|so) )?(?P<asks>why|where|(?:since |until )?when|how(?: long| often| far| soon| \w+ly)?|"
     r"(?:of|from|for|with|at|in) (?:what|whom|which \w+))"
-    r"(?: not| so| exactly| (?:is|was) (?:that|this)|"
+    r"(?:(?P<denied> not)| so| exactly| (?:is|was) (?:that|this)|"
     r"(?P<event> did (?:it|that|this) (?:happen|occur)))?\W*",
     re.I,
 )
@@ -40,6 +40,16 @@ _PLURAL = r"(?!this\b|his\b)[a-z]+[^\Wsui]s\b"
 _SUBJECT = r"(?-i:[A-Z])|(?:I|you|we|he|she|it|they|the|an?)\b"
 LED = re.compile(rf"({PREPOSITION}|before|after|since|until|during|without)\s", re.I)
 """What a preposition leads: "in 2024", "before that"."""
+_QUALITY = re.compile(
+    r"the (?:\w+ )?(?:price|cost|weight|height|length|width|depth|size|age|speed|power|capacity|colou?r|salary|name|"
+    r"population|area|address|warranty|range|temperature|voltage|pressure|purpose|date|capital|budget|value|author)",
+    re.I,
+)
+"""What a thing or a person has: "and the price?" asks for that of what was asked about."""
+_NEGATED = {word: f"{word}n't" for word in f"{AUXILIARY}".split("|") if word not in ("shall", "may", "might")} | {
+    "will": "won't",
+    "can": "can't",
+}
 _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
 
@@ -48,6 +58,10 @@ def asked_on(asks: str, turn: Turn) -> str:
     """Return what "Why?", "When?" or another `asks` asks of what was asked and answered; "" where no rule tells."""
     question = turn.question.rstrip(" ?.!")
     if re.match(rf"(?:{AUXILIARY}) \S", question, re.I):
+        denied = asks.endswith(" not") and not re.search(r"\bnot\b", question, re.I)
+        asks = asks.removesuffix(" not")
+        if denied and (auxiliary := _NEGATED.get(question.split()[0].casefold())):
+            return whole(f"{asks} {auxiliary} {question.split(maxsplit=1)[1]}")
         return whole(f"{asks} {question[:1].lower()}{question[1:]}")
     counted = re.match(rf"how (?:many|much) (?P<noun>\w+) (?P<aux>{AUXILIARY}) (?P<rest>.+)", question, re.I)
     if counted and short(turn.answer):
@@ -70,7 +84,23 @@ def asked_on(asks: str, turn: Turn) -> str:
 
 def replaced(previous: str, rest: str) -> str:
     """Return the previous question, asked of `rest` instead of what it is most like."""
-    return _of_its_kind(previous, rest) or _in_place(previous, rest)
+    if re.fullmatch("(?:after )?(?:then|that)", rest, re.I):
+        rest, previous = "after that", _NOW.sub("", previous)
+    return _of_its_kind(previous, rest) or _quality(previous, rest) or _in_place(previous, rest)
+
+
+def _quality(previous: str, rest: str) -> str:
+    """Return the question for another quality of the one thing that was asked about, or ""."""
+    if not _QUALITY.fullmatch(rest):
+        return ""
+    other = re.search(rf"\b{_QUALITY.pattern}(?= of \S)", previous, re.I)
+    if other:
+        return previous[: other.start()] + rest + previous[other.end() :]
+    named = list(names(previous))
+    if len(named) != 1 or re.match(r"[’']s?\b|\s\w", previous[named[0].end() :]):  # it is a part of a longer name
+        return ""
+    led = re.search(rf"\b{_DETERMINER}\s+$", previous[: named[0].start()], re.I)
+    return f"What is {rest} of {led[0] if led else ''}{named[0][0]}"
 
 
 def _of_its_kind(previous: str, rest: str) -> str:

@@ -80,7 +80,8 @@ def standalone(question: str, history: Sequence[Turn], excluded: Excluded = lamb
         sluice = None  # what is still to come has not happened
     more = _MORE.fullmatch(_LEADING.sub("", question, count=1))
     if sluice or more:
-        asks_on = asked_on(sluice["asks"].capitalize(), history[-1]) if sluice else antecedents.more(history[-1])
+        asks = f"{sluice['asks'].capitalize()}{sluice['denied'] or ''}" if sluice else ""
+        asks_on = asked_on(asks, history[-1]) if sluice else antecedents.more(history[-1])
         return asks_on or question
     found = _ELLIPSIS.fullmatch(question)
     own = _OWN.fullmatch((found["rest"] or found["bare"]) if found else "")

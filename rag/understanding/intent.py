@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.english import AUXILIARY, DATE
+from rag.english import ASKING, AUXILIARY, DATE
 
 _AUX = rf"{AUXILIARY}|am|(?:is|are|was|were|do|does|did|wo|would|ca|could|should|has|have|had)n['’]t"
 _PLEASE = r"(?:(?:please|can you|could you|would you|and|so)[ ,]+)*"
@@ -24,6 +24,26 @@ _SMALL_TALK = re.compile(
     r"great|ok(?:ay)?|cool|nice|perfect|bye|goodbye|see you|how are you|who are you|what can you do)"
     r"(?:[ ,]+(?:there|quoth|again|everyone|all|bye|thanks|thank you|so much|very much|a lot|doing|today|then))*\W*",
     re.I,
+)
+_COURTESY = re.compile(
+    r"(?:(?:hi|hello|hey|thanks|thank you|ok(?:ay)?|great|btw|by the way)\s*[,!.]+\s*"
+    rf"(?:and\s+(?=(?:{ASKING}|{AUXILIARY})\b))?)?"
+    r"(?:(?:(?:something|anything) else|(?:an|one )?(?:other|more|new|next|different|last|quick|final)"
+    r" (?:question|topic|subject|thing)|next)\s*[:,.–—-]+\s*)?",
+    re.I,
+)
+"""What comes before a question: a greeting, thanks, the announcement of another one."""
+_FRAME = re.compile(
+    r"(?:(?:(?:can|could|would|will) you |please )*(?:please |kindly )?"
+    r"(?:tell me|remind me|let me know|explain(?: to me)?|say)|do you (?:happen to )?know|any idea|"
+    r"i(?:['’]d| would) (?:like|love) to know|i (?:want|need|wanted) to know|i (?:was wondering|wonder)|"
+    r"(?:does|do) (?:it|the (?:article|text)) (?:say|tell(?: us| me)?|mention)|according to the (?:article|text)),? "
+    rf"(?=(?:{ASKING})\b)",
+    re.I,
+)
+"""What a question is wrapped in: "Can you tell me who …?" is not answered by yes or no."""
+_TURNED = re.compile(
+    r"(?P<asks>who|what|where|when|how) (?P<subject>\S+(?: \S+){0,3}) (?P<is>is|are|was|were)\W*", re.I
 )
 _OVERVIEW = tuple(
     re.compile(rf"{_PLEASE}{form}(?: for me)?(?:,? please)?\W*", re.I)
@@ -117,12 +137,15 @@ def is_small_talk(question: str) -> bool:
 
 
 def without_courtesies(question: str) -> str:
-    """Return what is asked after a "Hello, …" or a "Thanks, and …", and before a ", please"."""
-    rest = re.sub(
-        r"(?:hi|hello|hey|thanks|thank you|ok(?:ay)?|great)\s*[,!.]+\s*(?:and\s+)?", "", question, count=1, flags=re.I
-    )
-    if not question.endswith(rest) or len(rest.split()) < 2:
+    """Return what is asked after a "Hello, …" or a "Can you tell me …", and before a ", please"."""
+    led = _COURTESY.match(question)
+    rest = question[led.end() :] if led else question
+    if len(rest.split()) < 2:
         rest = question
+    framed = _FRAME.match(rest)
+    if framed:
+        turned = _TURNED.fullmatch(rest, framed.end())  # "do you know what Dojo is"
+        rest = f"{turned['asks']} {turned['is']} {turned['subject']}?" if turned else rest[framed.end() :]
     shorter = re.sub(r",? (?:please|thanks|thank you)(?=\W*$)", "", rest, count=1, flags=re.I)
     return shorter if len(shorter.split()) > 1 else rest
 
@@ -178,7 +201,7 @@ def things(topic: str) -> list[str]:
 
 def is_yes_no(question: str) -> bool:
     """Return whether yes or no would answer."""
-    return re.match(rf"(?:and |so |but )?(?:{_AUX})\b|.* or not\W*$", question, re.I) is not None
+    return re.match(rf"(?:and |so |but )?(?!may \d)(?:{_AUX})\b|.* or not\W*$", question, re.I) is not None
 
 
 def asks_when(question: str) -> bool:

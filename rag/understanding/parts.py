@@ -24,7 +24,18 @@ _BOUNDARY = re.compile(
     re.I,
 )
 # "When and where was it built?" asks two questions that share their end.
-_SHARED = re.compile(rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)", re.I)
+_LED = (
+    rf"(?:(?:{PREPOSITION})\s+)?(?:(?:which|what)\s+(?!{_AUX}\b)\w+|how\s+(?:many|much)(?:\s+(?!{_AUX}\b)\w+)?|{_WH})"
+)
+_SHARED = re.compile(
+    rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)"
+    rf"|(?P<first_led>{_LED})\s*,?\s+(?:and|or)\s+(?P<second_led>{_LED})\s+(?P<rest_led>{_AUX}\s+\S.*)",
+    re.I,
+)
+_STUMP = re.compile(
+    rf"\W*(?:(?:and|so|but|also)\s+)?(?:(?:{PREPOSITION})\s+(?:which|what)|how\s+(?:many|much))\s+(?!\w+ed\b)\w+", re.I
+)
+"""What asks nothing without the end of what is asked after it: "in which year", "how many people"."""
 # "What is the power and the pressure?" asks two that share their beginning, "the first and the last stop" one.
 _NOUN = rf"the(?: (?!(?:{PREPOSITION}|the)\b)(?-i:[a-z])[\w-]*){{1,3}}"
 _ADJECTIVE = r"(?:\w+est|first|last|best|worst|main|old|new|upper|lower|minimum|maximum)"
@@ -83,6 +94,7 @@ def _asks(words: str) -> bool:
     return (
         len(words.split()) > 2
         and _SUBORDINATE.match(words) is None
+        and _STUMP.fullmatch(words) is None
         and re.match(
             rf"\W*(?:(?:and|so|but|also)\s+)?(?:\w+\s+)?(?:{_WH}|{_AUX})\b|\W*(?:tell|name|list|describe|explain|give|show|summari[sz]e)\b",
             words,
@@ -100,8 +112,9 @@ def _shared(part: str) -> Iterator[str]:
         yield f"{both['asks']} {both['second']}{both['rest']}"
         return
     found = _SHARED.fullmatch(part)
-    if found and found["first"].lower() != found["second"].lower():
-        yield f"{found['first']} {found['rest']}"
-        yield f"{found['second']} {found['rest']}"
-    else:
+    first, second, rest = [one for one in found.groups() if one] if found else ("", "", "")
+    if first.lower() == second.lower():
         yield part
+    else:
+        yield f"{first} {rest}"
+        yield f"{second} {rest}"

@@ -41,9 +41,17 @@ _OPENER = re.compile(
 )
 _IS_PERSON = re.compile(
     rf"(?:,? (?:who|whose|aged|born|née)\b|\s+\((?:born|née|\d)|, \d\d,|,? (?:also )?known as\b|"
-    rf",? (?:also |later )?(?:{SAYING})|"
+    rf",? (?:also |later )?{SAYING}|"
     r"[’']s? (?:wife|husband|father|mother|son|daughter|brother|sister|widow)\b)"
 )
+_NO_PERSON = re.compile(
+    r"(?:(?:north|south|east|west)(?:ern)?|new|united|great|royal|national|international|central|upper|lower|white|black|"
+    r"red|old|big|high|fort|mount|lake|san|santa|los|las|el|st)\b.*|.* (?:house|courts?|university|council|company|inc|"
+    r"corp|bank|institute|party|times|post|church|school|college|hospital|street|road|bridge|river|lake|park|station|museum|"
+    r"union|kingdom|states|republic|city|county|department|ministry|agency|association|club|group|society|foundation)",
+    re.I,
+)
+"""Runs of words with capitals that name a place or a body, though it "said" something: "South Korea said"."""
 _HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
 _ENDS = re.compile(r"[.!?…:;,][”\"'’)\]]*$")
 
@@ -126,7 +134,7 @@ def _named(person: Person, question: str) -> str:
     if not {person.first.casefold(), person.last.casefold()} & set(re.split(r"[^\w-]|[’']", question.casefold())):
         return ""
     small = question[1:].islower()
-    for form in sorted(person.goes_by, key=len, reverse=True):
+    for form in sorted(person.goes_by, key=lambda one: (-len(one), one != person.last, one)):
         is_word = len(form) < LEAST_SMALL or (form == person.first and not person.pronoun)
         for told in (form, form.lower()) if small and not is_word else (form,):
             if _stands(told, question) and (" " in form or not _in_longer(told, question)):
@@ -217,7 +225,7 @@ def _in_full(article: Article) -> dict[tuple[str, str], tuple[str, bool]]:
             continue  # in a heading, capitals make no name
         for run in _RUN.finditer(words):
             names, titled = _untitled(run[0])
-            if len(names) > 1:
+            if len(names) > 1 and (titled or not _NO_PERSON.fullmatch(" ".join(names))):
                 told = titled or _IS_PERSON.match(words, run.end()) is not None
                 full, sure = found.get((names[0], names[-1]), (" ".join(names), False))
                 found[names[0], names[-1]] = full, sure or told

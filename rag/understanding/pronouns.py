@@ -15,7 +15,7 @@ from rag.types import Article
 _GENDERS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
 _PRONOUN = re.compile(r"\b(?P<he>he|she)\b|(?:\band|, who \w+) (?P<his>his|her)\b", re.I)
 """What means whom a sentence begins with: "her" alone may be anybody else: "Hans built bridges for her father"."""
-_SAYS = re.compile(rf"\b(?:{SAYING})", re.I)
+_SAYS = re.compile(rf"\b{SAYING}", re.I)
 _OPENS = re.compile(r"\W*(he|she|his|her)\b", re.I)
 _OTHER = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bfrom )(?<!\bnear )(?<!\bon )\b(?!I\b)[A-Z][\w’'-]*")
 """A name that may be somebody's: what stands after "in" is a place or a month."""

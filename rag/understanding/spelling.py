@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from rag.content_words import content
 from rag.types import Article
-from rag.understanding import ordinals
+from rag.understanding import chat_speak, ordinals
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _CODE = re.compile(r"(?<![\w-])([^\W\d_]+)([ -]?)(\d+(?:\.\d+)?)(?![\w%])")
@@ -79,8 +79,13 @@ class Speller:
 
     def mended(self, question: str) -> str:
         """Return `question` with what is misspelt as the articles write it; it comes back as it is if nothing is."""
-        counted = ordinals.numbered(question, self._numbered)
+        counted = ordinals.numbered(chat_speak.written_out(question, self._has), self._numbered)
         return _WORD.sub(self._word, self._together(_CODE.sub(self._code, counted)))
+
+    def _has(self, word: str) -> bool:
+        """Return whether an article has a word as it is written."""
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        return any(whole.search(article.text) for article in self._articles)
 
     def _together(self, question: str) -> str:
         """Write "data set" as "dataset" if the articles only do that."""

@@ -256,3 +256,10 @@ def test_the_heading_above_a_table_tells_what_it_is_of() -> None:
         ("What is the pay of a clerk?", ["20 euros"]),
     ):
         assert [found.of(text) for found in cells.looked_up(question, one, cells.tables(one))] == cell
+
+
+def test_a_bar_that_belongs_to_a_cell_parts_nothing() -> None:
+    text = "| Pump | Weight | Price |\n|---|---|---|\n| P-20 | 5 kg | $20 |\n| P-30 \\| X | 9 kg | $40 |\n"
+    one = corpus.article_from_text(text, Path("a.md"))
+    found = cells.looked_up("What is the price of the P-30?", one, cells.tables(one))
+    assert [span.of(text) for span in found] == ["$40"]

@@ -147,3 +147,17 @@ Two bearings are cracked, says a new report of the Steel Institute. The bridge d
 def test_what_an_article_tells_of_is_not_the_article(text: str, question: str, told: list[str]) -> None:
     article = corpus.article_from_text(text, Path("a.md"))
     assert [span.of(article.text) for span in looked_up(question, article)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("To honour Ann Lee, the town council, which met on Monday, named a street.", "Who is Ann Lee?"),
+        ("When the storm reached Graz, the fire brigade, already tired, left.", "What is Graz?"),
+        ("Shortly before he left Tesla, the board of directors, as planned, met.", "What is Tesla?"),
+        ("It rained, and when the storm reached Graz, the fire brigade, tired, left.", "What is Graz?"),
+        ("If you own a Kestrel, the dealer near you, if any, will help.", "What is a Kestrel?"),
+    ],
+)
+def test_what_follows_a_clause_is_no_apposition(text: str, question: str) -> None:
+    assert not list(looked_up(question, corpus.article_from_text(text, Path("a.txt"))))

@@ -13,6 +13,7 @@ POWER = Turn("How much more powerful is HW 4 than HW 3?", "3-5 times")
 DOJO = Turn("What did Musk say about Dojo?", "they will center efforts on large models going forward")
 WHO = Turn("Who asked about the chips?", "Omar Qazi")
 CALLED = Turn("What is the new initiative called?", "xAI")
+WEIGHT = Turn("What is the weight of the P-25?", "5 kg")
 FOCUS = Turn("What will Dojo 2 focus on?", "large models")
 
 
@@ -22,6 +23,15 @@ FOCUS = Turn("What will Dojo 2 focus on?", "large models")
         ([Turn("How powerful is HW 4?", "3-5 times")], "and HW 5?", "How powerful is HW 5?"),
         ([Turn("how powerful is hw 4?", "3-5 times")], "and hw 5", "How powerful is hw 5?"),
         ([POWER], "and HW 5?", "How much more powerful is HW 5?"),
+        ([WEIGHT], "What about the price?", "What is the price of the P-25?"),
+        ([WEIGHT], "and the hose?", "What is the weight of the hose?"),
+        ([Turn("How old is Ann Lee?", "7")], "And the salary?", "What is the salary of Ann Lee?"),
+        ([Turn("What is the price of Ann's dog?", "$3")], "and the weight?", "What is the weight of Ann's dog?"),
+        ([Turn("When did Musk speak?", "in May")], "and the president?", "When did the president speak?"),
+        ([Turn("Will Tesla call it a GPU?", "no")], "Why not?", "Why won't Tesla call it a GPU?"),
+        ([Turn("Did it not run?", "no")], "Why not?", "Why did it not run?"),
+        ([Turn("What does Dojo do today?", "it trains")], "and after that?", "What does Dojo do after that?"),
+        ([Turn("What happened in 2013?", "a fire")], "And then?", "What happened in 2013 after that?"),
         ([Turn("How does HW 4 compare with HW 3?", "better")], "and HW 5?", "How does HW 5 compare?"),
         ([Turn("Is HW 4 faster than Dojo 1?", "")], "and HW 5?", "Is HW 5 faster than Dojo 1?"),
         ([DOJO], "What about the chip?", "What did Musk say about the chip?"),

@@ -175,3 +175,16 @@ def test_the_same_word_is_nearer_than_another_form_of_it() -> None:
 def test_instructions_may_be_a_heading_themselves() -> None:
     one = corpus.article_from_text("# Pump\n\n## Instructions\n\nRead them.\n", Path("a.md"))
     assert [told.span.of(one.text) for told in headings.named("instructions", [one])] == ["Read them."]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("included items", ["A hose."]), ("items not included", ["A bucket."]), ("fares for under 12", ["One euro."])],
+)
+def test_a_heading_that_denies_or_turns_is_another(title: str, found: list[str]) -> None:
+    text = (
+        "# Pump\n\n## Items not included\n\nA bucket.\n\n## Items included\n\nA hose.\n\n"
+        "## Fares for over 12\n\nTwo euros.\n\n## Fares for under 12\n\nOne euro.\n"
+    )
+    one = corpus.article_from_text(text, Path("a.md"))
+    assert [told.span.of(text) for told in headings.named(title, [one])] == found

@@ -151,3 +151,20 @@ def test_who_asks_is_whom_a_manual_addresses(small: Callable[..., Pipeline]) -> 
     pipeline = small("Take your hat.")
     candidates = pipeline.finder.read("Whose is my?")[0].candidates
     assert [one.span.of(pipeline.articles[0].text) for one in candidates] == ["your"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("South Korea said that it left. Korea lies in the East. Korea is old.", "Who lives in the South?"),
+        ("The White House said no. Then the House met. The House is big.", "What is the White paper?"),
+        ("West Ham called it a win. Then Ham sang. Ham lost.", "Did the West win?"),
+    ],
+)
+def test_a_place_or_a_body_is_no_person_though_it_says_something(text: str, question: str) -> None:
+    assert put(question, [article(text)]) is None
+
+
+def test_a_question_is_read_the_same_whatever_the_order_of_a_set() -> None:
+    one = article("Elon Musk, who is rich, spoke. Elon left. Musk came.")
+    assert usual("Does Musk like being called Elon?", [one]) == "Does Musk like being called Elon?"

@@ -18,7 +18,7 @@ from rag.passages import passages
 from rag.pipeline import Pipeline
 from rag.render import rendered
 from rag.types import Abstention, Answer, Passage, Reading, Span, SpanCandidate, Turn
-from rag.understanding import intent, parts, spelling
+from rag.understanding import chat_speak, intent, parts, spelling
 from rag.understanding.spelling import Speller
 
 TEXT = (
@@ -45,6 +45,14 @@ ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
         ("What is the aim and the cost of it?", ["What is the aim of it", "What is the cost of it"]),
         ("What about Dojo, and who asked?", ["What about Dojo", "who asked"]),
         ("?? Who is Ann ?? and ??", ["?? Who is Ann ?? and ??"]),
+        (
+            "In which year and by whom was Tesla founded?",
+            ["In which year was Tesla founded", "by whom was Tesla founded"],
+        ),
+        (
+            "How many people and which companies were involved?",
+            ["How many people were involved", "which companies were involved"],
+        ),
     ],
 )
 def test_a_question_is_split_into_its_parts(question: str, split: list[str]) -> None:
@@ -75,6 +83,7 @@ def test_a_question_is_split_into_its_parts(question: str, split: list[str]) -> 
         "What do men, women and children eat?",
         "What happened in April and May 2023 at Tesla?",
         "And what about Dojo, what is that good for?",
+        "In which year and in which month?",
     ],
 )
 def test_what_belongs_together_is_not_torn_apart(question: str) -> None:
@@ -212,6 +221,15 @@ def test_the_form_of_an_answer(text: str, yes_no: bool, several: bool) -> None:
         ("Hi! What is Dojo please", "What is Dojo"),
         ("Dojo please", "Dojo please"),
         ("What will please him?", "What will please him?"),
+        ("Can you tell me who asked about the chips?", "who asked about the chips?"),
+        ("Could you please tell me when it opens", "when it opens"),
+        ("Do you know what Dojo is?", "what is Dojo?"),
+        ("According to the article, who asked?", "who asked?"),
+        ("Do you know if it rains?", "Do you know if it rains?"),
+        ("ok, something else: what is xAI?", "what is xAI?"),
+        ("New topic. What is xAI?", "What is xAI?"),
+        ("Thanks, and the weight?", "and the weight?"),
+        ("What else?", "What else?"),
     ],
 )
 def test_courtesies_are_passed_over(question: str, rest: str) -> None:
@@ -944,3 +962,55 @@ def test_who_is_asked_for_by_another_name_is_nobody_else() -> None:
         return asked.replace("Elon", "Musk")
 
     assert premises.weighed(asked, reading, {passage.id: passage}, [article], put).candidates[0].score_logit == 9.0
+
+
+def test_a_date_that_opens_a_question_is_no_yes_or_no() -> None:
+    assert not intent.is_yes_no("May 2023: what happened?")
+    assert intent.is_yes_no("May he come?")
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("whats dojo gonna b abt", "what's dojo going to be about"),
+        ("Whats it for?", "What's it for?"),
+        ("WHO is it?", "WHO is it?"),
+        ("Wich one isnt U?", "Which one isn't U?"),
+        ("vitamin b", "vitamin b"),
+    ],
+)
+def test_what_is_typed_for_short_is_written_out(question: str, read: str) -> None:
+    assert chat_speak.written_out(question, lambda _: False) == read
+
+
+def test_a_word_of_the_article_is_no_short_form() -> None:
+    one = corpus.article_from_text("The wot is a gas tank.", Path("a.txt"))
+    assert Speller([one], KNOWN.__contains__).mended("wat is the wot") == "what is the wot"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What is open on May 3rd?", "The shop is open on May 3."),
+        ("Who are the 3 judges?", "The three judges are Ann, Bob and Eve."),
+        ("How long was the drought of 2021?", "The 2019-2021 drought was long."),
+        ("Who sold 5,000 pumps?", "Ann sold 5000 pumps."),
+        ("Who came 2nd?", "Ann was second."),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(question: str, text: str) -> None:
+    assert weighed_in(text, question, text.split()[1])[0][1] == 10.0
+
+
+def test_another_number_counts_against() -> None:
+    assert weighed_in("Ann sold 5000 pumps.", "Who sold 500 pumps?", "Ann") == [("Ann", 10.0 - premises.NO_NUMBER)]
+    assert weighed_in("Ann sold X-5000.", "Who sold 500?", "Ann") == [("Ann", 10.0 - premises.NO_NUMBER)]
+
+
+def test_at_least_is_not_the_opposite_of_most() -> None:
+    assert weighed_in("At least 60 % of owners report noise.", "What do most owners report?", "noise")[0][1] == 10.0
+
+
+def test_the_united_states_say_nothing() -> None:
+    assert not speakers.is_anothers("Musk", "He left the United States in 2020.")
+    assert speakers.is_anothers("Musk", "Ann states that it rains.")
