@@ -124,6 +124,18 @@ def several(turn: Turn) -> str:
     return ""
 
 
+def those(turn: Turn) -> str:
+    """Return what "those" means: several, or things that answered: "some developers"."""
+    if ";" in turn.answer:
+        return thing(turn)
+    return several(turn) or (short(turn.answer) if re.search(r"[a-z][^\Wsui]s$", turn.answer) else "")
+
+
+def chosen(turn: Turn) -> str:
+    """Return what "that one" means: what answered a question for one of several."""
+    return short(turn.answer) if re.match(r"(?:and |so )?(?:which|what)\b", turn.question, re.I) else ""
+
+
 def more(turn: Turn) -> str:
     """Return the question for more on what a turn was about, or ""."""
     asked = topic(turn) or thing(turn)

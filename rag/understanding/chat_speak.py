@@ -14,10 +14,10 @@ _SHORT = {
     "howmany": "how many", "howmuch": "how much", "pls": "please", "plz": "please", "ppl": "people", "soz": "sorry",
     "teh": "the", "thats": "that's", "thier": "their", "thx": "thanks", "u": "you", "ur": "your", "waht": "what",
     "wanna": "want to", "wat": "what", "wehn": "when", "wen": "when", "whats": "what's", "wheres": "where's",
-    "wher": "where", "whens": "when's", "whos": "who's", "whr": "where", "wht": "what", "whys": "why's", "wich": "which",
-    "wot": "what", "wut": "what", "arent": "aren't", "cant": "can't", "couldnt": "couldn't", "didnt": "didn't",
-    "doesnt": "doesn't", "dont": "don't", "hadnt": "hadn't", "hasnt": "hasn't", "havent": "haven't", "isnt": "isn't",
-    "shouldnt": "shouldn't", "wasnt": "wasn't", "werent": "weren't", "wouldnt": "wouldn't",
+    "wher": "where", "whens": "when's", "whos": "who's", "whr": "where", "wht": "what", "whys": "why's",
+    "wich": "which", "wot": "what", "wut": "what", "arent": "aren't", "cant": "can't", "couldnt": "couldn't",
+    "didnt": "didn't", "doesnt": "doesn't", "dont": "don't", "hadnt": "hadn't", "hasnt": "hasn't", "havent": "haven't",
+    "isnt": "isn't", "shouldnt": "shouldn't", "wasnt": "wasn't", "werent": "weren't", "wouldnt": "wouldn't",
 }  # fmt: skip
 _WORD = re.compile(rf"(?<![\w’'-])(?:{'|'.join(_SHORT)})(?![\w’'-])", re.I)
 _BE = re.compile(r"(?<=\bto )b\b|(?<=\bwill )b\b")

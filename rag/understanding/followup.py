@@ -28,6 +28,8 @@ _PERSON = re.compile(
     r"\b(?:he|she|him|his|her|hers|their(?= (?:sons?|daughters?|child|children|marriage|wedding)\b))\b", re.I
 )
 _THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b", re.I)
+_THOSE = re.compile(r"(?<! of )\bth(?:ose|ese)(?=\W*$)", re.I)
+_ONE = re.compile(r"\bth(?:at|is) one\b", re.I)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bget )(?<!\bgo )\bthere(?=\W*$)", re.I)
 _SEVERAL = re.compile(r"they|them|theirs?", re.I)
 _ASKED = "ask|asks|asked|wonder|wonders|wondered"
@@ -112,7 +114,12 @@ def _resolved(question: str, history: Sequence[Turn], excluded: Excluded) -> str
         return next((name for name in antecedents.persons(turn) if not excluded(pronoun, name)), "")
 
     person = _meant(_PERSON, somebody, question, _since_nobody(history), excluded)
-    said = ((_CLAIM, claims.claim), (_QUERY, claims.query))
+    said = (
+        (_CLAIM, claims.claim),
+        (_QUERY, claims.query),
+        (_THOSE, antecedents.those),
+        (_ONE, antecedents.chosen),
+    )
     rest: tuple[tuple[re.Pattern[str], Callable[[Turn], str]], ...] = (
         (_OF_THAT, antecedents.amount),
         (_SAID, antecedents.statement),
