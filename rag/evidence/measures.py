@@ -63,6 +63,15 @@ _PERSON_NAME = re.compile(
 )
 
 
+_WHO = re.compile(r"(?:and |so |but )?(?:(?:by|to|from|with|for) )?who(?:m|se)?\b", re.I)
+_AMOUNT = re.compile(
+    rf"\W*(?:[a-z]+ ){{0,3}}?(?:[$€£¥₹] ?\d|(?:\d[\d.,]*|{NUMBERS})(?:[ -](?:{NUMBERS}))*(?:%|\s(?:percent|pounds?|dollars?|"
+    r"euros?|cents?|years?|months?|weeks?|days?|hours?|minutes?|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|feet|kg|km|tons?|"
+    r"tonnes?)\b)).*",
+)
+"""What nobody is: "1.2 million pounds", "four years"."""
+
+
 def only_points(answer: str) -> bool:
     """Return whether `answer` only points to what is meant: "everything", "after that", "them"."""
     return _POINTS.fullmatch(answer) is not None
@@ -74,6 +83,8 @@ def of_another_kind(question: str, answer: str, sentence: str) -> bool:
         return _YEAR.fullmatch(answer) is not None
     if _PERSON_NAME.search(question):
         return re.search(r"[A-Z]", answer) is None
+    if _WHO.match(question) and _AMOUNT.fullmatch(answer):
+        return True
     if asks_when(question):
         return _TIME.search(answer) is None
     if not _NUMBER.search(answer):

@@ -568,6 +568,12 @@ def test_the_next_name_of_a_list_does_not_say_what_one_is(text: str, answer: str
         ("How tall is it?", "six feet", False),
         ("How tall is it?", "six weeks", True),
         ("How many are there?", "six weeks", False),
+        ("Who paid for the wall?", "1.2 million pounds", True),
+        ("Who paid for it?", "about four years", True),
+        ("Who paid for it?", "$16,000", True),
+        ("Who paid for it?", "three judges", False),
+        ("Who lived there?", "900 people", False),
+        ("By whom was it built?", "20 pounds", True),
     ],
 )
 def test_a_number_of_something_else_is_no_measure(question: str, answer: str, other: bool) -> None:
