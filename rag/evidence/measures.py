@@ -65,9 +65,9 @@ _PERSON_NAME = re.compile(
 
 _WHO = re.compile(r"(?:and |so |but )?(?:(?:by|to|from|with|for) )?who(?:m|se)?\b", re.I)
 _AMOUNT = re.compile(
-    rf"\W*(?:[a-z]+ ){{0,3}}?(?:[$€£¥₹] ?\d|(?:\d[\d.,]*|{NUMBERS})(?:[ -](?:{NUMBERS}))*(?:%|\s(?:percent|pounds?|dollars?|"
-    r"euros?|cents?|years?|months?|weeks?|days?|hours?|minutes?|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|feet|kg|km|tons?|"
-    r"tonnes?)\b)).*",
+    rf"\W*(?:[a-z]+ ){{0,3}}?(?:[$€£¥₹] ?\d|(?:\d[\d.,]*|{NUMBERS})(?:[ -](?:{NUMBERS}))*(?:%|\s"
+    r"(?:percent|pounds?|dollars?|euros?|cents?|years?|months?|weeks?|days?|hours?|minutes?|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|feet|kg|km|"
+    r"tons?|tonnes?)\b)).*",
 )
 """What nobody is: "1.2 million pounds", "four years"."""
 
