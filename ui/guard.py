@@ -153,7 +153,7 @@ class Guard:
             headers.update({**_HEADERS, "cache-control": "no-store", "content-length": str(len(page))})
             headers["content-security-policy"] = policy(_INLINE.findall(page))
             if new is not None:
-                headers.append("set-cookie", f"{COOKIE}={new}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000")
+                headers.append("set-cookie", f"{COOKIE}={new}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000")
             await send(start)
             await send({"type": "http.response.body", "body": page})
 
