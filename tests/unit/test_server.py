@@ -81,6 +81,7 @@ def test_other_sites_and_other_names_for_this_machine_are_refused(client: Callab
     assert page.post("/ask", json=asked).json()["answer"] != ""
     assert page.post("/ask", json=asked, headers={"Origin": "http://127.0.0.1:7860"}).status_code == 200
     assert page.post("/ask", json=asked, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert page.post("/ask", json=asked, headers={"Origin": "http://["}).status_code == 403
     for name in ("elsewhere.example", "127.0.0.1.example:7860", "10.0.0.1", "", "[fe80::1]:7860"):
         assert page.get("/", headers={"Host": name}).status_code == 421, name
     for name in ("localhost:7860", "127.0.0.2:7860", "[::1]:7860", "[::1]", "LOCALHOST"):
@@ -125,6 +126,23 @@ def test_visitors_do_not_see_each_other(client: Callable[..., TestClient], shelv
     assert (
         nobody.post("/page/articles", params={"name": "x.txt"}, content=b"x").json()["error"].startswith("your browser")
     )
+
+
+@pytest.mark.parametrize(
+    "other", ['consent={"a":true,"b":"x"}', "x=a b", "arr[0]=1", "name", "x=h\u00e9\u00e9", "path/x=1"]
+)
+def test_a_visitor_is_known_whatever_other_programs_on_this_machine_keep(
+    client: Callable[..., TestClient], other: str
+) -> None:
+    ann = client()
+    ann.get("/")
+    mine = put(ann, "ann.txt", "The secret of Ann is marmalade.")
+    own = f"{guard.COOKIE}={ann.cookies.pop(guard.COOKIE)}"
+    for cookies in (f"{other}; {own}", f"{own}; {other}", f"{other};{own};{other}"):
+        assert ann.get(f"/page/articles/{mine}", headers={"Cookie": cookies.encode()}).status_code == 200, cookies
+        assert "set-cookie" not in ann.get("/", headers={"Cookie": cookies.encode()}).headers
+    for cookies in (f"x{own}", own[:-1], f"{own}x", f"x={own}"):
+        assert ann.get(f"/page/articles/{mine}", headers={"Cookie": cookies}).status_code == 404, cookies
 
 
 def test_an_own_article_is_indexed_and_asked_beside_the_others(shelves: Shelves, tmp_path: Path) -> None:
