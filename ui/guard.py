@@ -90,7 +90,7 @@ class Guard:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope["method"], scope["path"], headers)
         if refusal is not None:
-            await refusal(scope, receive, send)
+            await refusal(scope, receive, _with_headers(send))
             return
         if scope["path"] != UPLOADS:
             receive = _bounded(receive)
@@ -109,9 +109,8 @@ class Guard:
         if self._loopback and not is_loopback(re.sub(r":\d+$", "", host).strip("[]")):
             return PlainTextResponse("this server answers to localhost and loopback addresses only\n", 421)
         if self._auth and not self._allowed(headers.get("authorization", "")):
-            return PlainTextResponse(
-                "a name and a password are needed\n", 401, {"WWW-Authenticate": 'Basic realm="Quoth"'}
-            )
+            asked = {"WWW-Authenticate": 'Basic realm="Quoth", charset="UTF-8"'}
+            return PlainTextResponse("a name and a password are needed\n", 401, asked)
         origin = headers.get("origin")
         if method not in {"GET", "HEAD", "OPTIONS"} and origin is not None and origin.partition("://")[2] != host:
             return PlainTextResponse("another site may not do this\n", 403)

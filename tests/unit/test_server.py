@@ -67,7 +67,8 @@ def test_the_page_may_load_this_server_alone(client: Callable[..., TestClient]) 
 @pytest.mark.parametrize("path", ["/", "/ask", "/page/articles", "/gradio_api/info", "/config", "/page/assets/main.js"])
 def test_nothing_is_open_without_the_password(client: Callable[..., TestClient], path: str) -> None:
     locked = client(auth="ann:s3cret:x", host="0.0.0.0")
-    assert locked.get(path).status_code == 401
+    refused = locked.get(path)
+    assert (refused.status_code, refused.headers["www-authenticate"]) == (401, 'Basic realm="Quoth", charset="UTF-8"')
     for wrong in ("ann:wrong", "ann", ""):
         given = {"Authorization": "Basic " + base64.b64encode(wrong.encode()).decode()}
         assert locked.get(path, headers=given).status_code == 401
@@ -86,6 +87,15 @@ def test_other_sites_and_other_names_for_this_machine_are_refused(client: Callab
         assert page.get("/", headers={"Host": name}).status_code == 421, name
     for name in ("localhost:7860", "127.0.0.2:7860", "[::1]:7860", "[::1]", "LOCALHOST"):
         assert page.get("/", headers={"Host": name}).status_code == 200, name
+
+
+def test_a_refusal_may_load_nothing_either(client: Callable[..., TestClient]) -> None:
+    page = client()
+    told = dict(page.get("/page/articles").headers)
+    for refused in (page.get("/", headers={"Host": "elsewhere.example"}), page.post("/ask", content=b"x" * 2_000_000)):
+        assert refused.status_code in {421, 413}
+        for name in ("content-security-policy", *guard._HEADERS):
+            assert refused.headers[name] == told[name]
 
 
 @pytest.mark.parametrize(
