@@ -39,6 +39,11 @@ class Sent:
         self.begun, self.rest = asyncio.Event(), asyncio.Event()
 
     @property
+    def at_once(self) -> Sent:
+        self.rest.set()
+        return self
+
+    @property
     def request(self) -> Request:
         return Request({"type": "http", "headers": []}, self.receive)
 
@@ -66,6 +71,20 @@ def test_whoever_sends_while_too_much_is_held_is_told_to_wait(monkeypatch: pytes
         return [(await slow).text, quick.text, (await intake.article(third.request, "c.txt", extracted=False)).text]
 
     assert ran(all_of_it()) == ["0123456789end", "0123456789", "0123456789end"]
+
+
+def test_what_stops_arriving_is_not_held_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HELD", 20)
+    monkeypatch.setattr(module, "SECONDS", 0)
+
+    async def all_of_it() -> str:
+        intake = Intake()
+        for _ in range(3):
+            with pytest.raises(QuothError, match="the article did not arrive within 0 seconds; send a smaller one"):
+                await intake.article(Sent(b"0123456789", b"never").request, "a.txt", extracted=False)
+        return (await intake.article(Sent(b"0123456789").at_once.request, "b.txt", extracted=False)).text
+
+    assert ran(all_of_it()) == "0123456789"
 
 
 def test_only_so_many_files_are_taken_apart_at_once() -> None:
