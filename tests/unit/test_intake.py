@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from docx import Document
 from fastapi import Request
+from loops import ran
 from starlette.types import Message
 
 from rag import corpus
@@ -21,14 +20,6 @@ from ui import intake as module
 from ui import uploads
 from ui.desk import BusyError
 from ui.intake import Intake
-
-T = TypeVar("T")
-
-
-def ran(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine does, in a thread of its own: the browser tests before it leave a loop running here."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
 
 
 class Sent:

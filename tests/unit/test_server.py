@@ -229,6 +229,28 @@ def test_the_line_has_an_end_and_whoever_comes_first_is_served_first() -> None:
         one.join()
 
 
+def test_whoever_stands_behind_the_line_is_served_last_and_takes_nobodys_place() -> None:
+    desk = Desk(waiting=1)
+    served: list[str] = []
+
+    def follow(name: str, behind: bool) -> None:
+        with desk.turn(behind=behind):
+            served.append(name)
+
+    people = [threading.Thread(target=follow, args=(name, name == "last")) for name in ("last", "first", "second")]
+    with desk.turn(behind=True):
+        for one, line in zip(people, (desk._behind, desk._line, desk._line), strict=True):
+            before = len(line)
+            one.start()
+            while len(line) == before:  # until it stands there
+                pass
+        with pytest.raises(BusyError, match="1 questions are waiting"), desk.turn():
+            pass
+    for one in people:
+        one.join()
+    assert served == ["first", "second", "last"]
+
+
 def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch) -> None:
     page = client()
     page.get("/")
