@@ -13,7 +13,9 @@ from rag.formats import pdf, web, word
 from rag.types import Article
 
 MAX_BYTES = 20_000_000
-"""Size of the largest article taken: some 20 long novels, about six minutes of indexing on two cores."""
+"""Size of the largest file taken, and of the longest text, however small its file: some 20 long novels, about six
+minutes of indexing on two cores.
+"""
 
 
 def _decoded(path: Path, raw: bytes) -> str:
@@ -87,8 +89,10 @@ def article_from_text(text: str, path: Path) -> Article:
     """Cut `text` into an article; `path` names it and its suffix tells Markdown from plain text.
 
     Raises:
-        ArticleError: if the text is empty.
+        ArticleError: if the text is empty or too long.
     """
+    raw = text.encode()
+    check_length(raw, path)
     if not text.strip():
         raise ArticleError(f"{shown(path)} is empty; give an article with text in it")
     markdown = path.suffix.lower() in MARKDOWN
@@ -98,11 +102,23 @@ def article_from_text(text: str, path: Path) -> Article:
         title=heading[1].strip() if heading else path.stem.replace("_", " ").replace("-", " "),
         text=text,
         unmarked=markup.unmarked(text) if path.suffix.lower() == ".md" else text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=hashlib.sha256(raw).hexdigest(),
         sections=parts,
         sentences=sentences.sentences(text, markdown=markdown),
         path=path,
     )
+
+
+def check_length(text: bytes, path: Path) -> None:
+    """Refuse the text of the file at `path`, as UTF-8, if it is longer than an article may be.
+
+    Raises:
+        ArticleError: if it is.
+    """
+    if len(text) > MAX_BYTES:
+        raise ArticleError(
+            f"{shown(path)} holds {len(text):,} bytes of text; an article may have {MAX_BYTES:,}: split it"
+        )
 
 
 def _files(path: Path) -> list[Path]:

@@ -25,11 +25,13 @@ from rag.types import (
     Statement,
     Turn,
 )
-from rag.understanding import followup, intent, parts, persons, pronouns, spelling
+from rag.understanding import codes, followup, intent, parts, persons, pronouns, spelling
 from rag.understanding.spelling import Speller
 
 HISTORY = 8
 """How many earlier turns of its conversation a question is read in the light of."""
+_UNKNOWN = "Who is Xyzzyx 7?"
+"""A question for which all that is known of the articles' words and names is looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,16 @@ class Pipeline:
         self.reader = reader
         self.search = Search(self.articles, encoder, cache, settings or Settings())
         self.finder = Finder(self.articles, self.search.passages, self.search.choose, reader)
+        self._is_prepared = False
+
+    def prepare(self) -> None:
+        """Build now, once, what takes time and is otherwise built when first needed, by whoever asks first."""
+        if not self._is_prepared:
+            self.search.prepare()
+            self._gathered(self._speller.mended(_UNKNOWN))
+            for article in self.articles:
+                codes.codes_of(article)
+            self._is_prepared = True
 
     @cached_property
     def receipt(self) -> Receipt:

@@ -67,6 +67,11 @@ class Search:
         """Build or load every article's index now."""
         return [report for _, report in self._indexes]
 
+    def prepare(self) -> None:
+        """Build or load now whatever `choose` needs."""
+        if not self.reads_whole:
+            _ = self._retriever
+
     @property
     def reads_whole(self) -> bool:
         """Return whether every passage is read for every question, so that no index is needed."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import suppress
 from weakref import WeakKeyDictionary
+
+from starlette.concurrency import run_in_threadpool
 
 from rag import examples
 from rag.errors import QuestionError
 from rag.pipeline import Pipeline
 from rag.report import OutcomeJson, error_json, outcome_json
 from rag.types import Abstention, Answer, Article, Turn
-from ui.desk import BusyError, Desk
+from ui.desk import Desk
 from ui.shelves import Shelves, key
 
 EXAMPLES = 3
@@ -25,7 +28,8 @@ class Counter:
         """Take the shelves, and the desk where questions wait."""
         self.shelves = shelves
         self.desk = desk
-        self._examples: WeakKeyDictionary[Pipeline, list[str]] = WeakKeyDictionary()
+        self._examples: WeakKeyDictionary[Pipeline, list[str]] = WeakKeyDictionary()  # forgotten with the article
+        self._looking = asyncio.Lock()
 
     def ask(
         self, pipeline: Pipeline, question: str, turns: list[Turn]
@@ -44,27 +48,23 @@ class Counter:
             elapsed_ms = 1000 * (time.perf_counter() - began)
         return outcome_json(outcome, pipeline.receipt, question_id="q1", elapsed_ms=elapsed_ms), outcome
 
-    def examples(self, visitor: str, article: Article) -> list[str]:
+    async def examples(self, visitor: str, article: Article) -> list[str]:
         """Return questions about an article that the reader answers, the surest first; broad ones if those are few.
 
-        While too many are waiting, only what was found so far.
+        They are looked for once, one article after another, and only while nobody asks.
         """
-        pipeline = self.shelves.pipeline(visitor, key(article))
-        known = self._examples.get(pipeline)  # forgotten with the article
-        if known is not None:
-            return known
-        found: list[tuple[float, str]] = []
-        try:
-            for question in examples.candidates(article):
-                with suppress(QuestionError), self.desk.turn():
-                    outcome = pipeline.ask(question)
-                    if isinstance(outcome, Answer):
-                        found.append((-outcome.probability, question))
-        except BusyError:
-            return _best(found, article)
-        self._examples[pipeline] = _best(found, article)
+        pipeline = await run_in_threadpool(self.shelves.pipeline, visitor, key(article))
+        if pipeline not in self._examples:
+            async with self._looking:  # whoever waits here holds no thread that others need
+                if pipeline not in self._examples:
+                    self._examples[pipeline] = await run_in_threadpool(self._looked_for, pipeline, article)
         return self._examples[pipeline]
 
-
-def _best(found: list[tuple[float, str]], article: Article) -> list[str]:
-    return [*(question for _, question in sorted(found)), *examples.broad(article)][:EXAMPLES]
+    def _looked_for(self, pipeline: Pipeline, article: Article) -> list[str]:
+        found: list[tuple[float, str]] = []
+        for question in examples.candidates(article):
+            with suppress(QuestionError), self.desk.turn(behind=True):
+                outcome = pipeline.ask(question)
+                if isinstance(outcome, Answer):
+                    found.append((-outcome.probability, question))
+        return [*(question for _, question in sorted(found)), *examples.broad(article)][:EXAMPLES]

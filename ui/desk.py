@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from rag.errors import QuothError
 
 WAITING = 24
-"""How many may wait; at a tenth of a second each, the last one does so for less than three seconds."""
+"""How many may wait; at an eighth to a fifth of a second each, the last one does so for three to five seconds."""
 
 
 class BusyError(QuothError):
@@ -23,27 +23,37 @@ class Desk:
     def __init__(self, waiting: int = WAITING) -> None:
         """Set how many may wait behind the one who is served."""
         self._waiting = waiting
-        self._line: deque[threading.Event] = deque()  # the first is served
+        self._line: deque[threading.Event] = deque()  # with the one who is served
+        self._behind: deque[threading.Event] = deque()
+        self._served: threading.Event | None = None
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for one's turn and have it.
+    def turn(self, *, behind: bool = False) -> Iterator[None]:
+        """Wait for one's turn and have it; whoever stands `behind` has it when nobody else waits.
 
         Raises:
-            BusyError: at once, if the line is full.
+            BusyError: at once, if the line is full; nobody finds it so behind.
         """
         called = threading.Event()
+        line = self._behind if behind else self._line
         with self._lock:
-            if len(self._line) > self._waiting:
+            if not behind and len(line) > self._waiting:
                 raise BusyError(f"{self._waiting} questions are waiting already; ask again in a few seconds")
-            self._line.append(called)
-            self._line[0].set()
+            line.append(called)
+            self._call()
         try:
             called.wait()
             yield
         finally:
             with self._lock:
-                self._line.remove(called)
-                if self._line:
-                    self._line[0].set()
+                line.remove(called)
+                if self._served is called:
+                    self._served = None
+                self._call()
+
+    def _call(self) -> None:
+        """Call whoever is next, if nobody is served."""
+        if self._served is None and (waiting := self._line or self._behind):
+            self._served = waiting[0]
+            self._served.set()

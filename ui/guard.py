@@ -13,9 +13,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable
-from http.cookies import SimpleCookie
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -28,6 +26,8 @@ MAX_BODY = 1_000_000
 """Bytes of a request's body, but for an article's."""
 _CLOSED = ("/gradio_api/upload", "/gradio_api/process_recording")
 """Where Gradio would write files to the disk."""
+# Whatever runs on this machine sets cookies that come here too; of some that browsers take, Python's parser reads none.
+_VISITOR = re.compile(rf"(?:^|;)\s*{COOKIE}=([\w-]{{43}})\s*(?:;|$)")
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -58,8 +58,8 @@ def policy(scripts: Iterable[bytes] = ()) -> str:
 
 def visitor(cookies: str) -> str | None:
     """Return the visitor's secret from a Cookie header."""
-    found = SimpleCookie(cookies).get(COOKIE)
-    return found.value if found and re.fullmatch(r"[\w-]{43}", found.value) else None
+    found = _VISITOR.search(cookies)
+    return found[1] if found else None
 
 
 class Guard:
@@ -90,7 +90,7 @@ class Guard:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope["method"], scope["path"], headers)
         if refusal is not None:
-            await refusal(scope, receive, send)
+            await refusal(scope, receive, _with_headers(send))
             return
         if scope["path"] != UPLOADS:
             receive = _bounded(receive)
@@ -109,11 +109,10 @@ class Guard:
         if self._loopback and not is_loopback(re.sub(r":\d+$", "", host).strip("[]")):
             return PlainTextResponse("this server answers to localhost and loopback addresses only\n", 421)
         if self._auth and not self._allowed(headers.get("authorization", "")):
-            return PlainTextResponse(
-                "a name and a password are needed\n", 401, {"WWW-Authenticate": 'Basic realm="Quoth"'}
-            )
+            asked = {"WWW-Authenticate": 'Basic realm="Quoth", charset="UTF-8"'}
+            return PlainTextResponse("a name and a password are needed\n", 401, asked)
         origin = headers.get("origin")
-        if method not in {"GET", "HEAD", "OPTIONS"} and origin is not None and urlsplit(origin).netloc != host:
+        if method not in {"GET", "HEAD", "OPTIONS"} and origin is not None and origin.partition("://")[2] != host:
             return PlainTextResponse("another site may not do this\n", 403)
         if path in _CLOSED:
             return JSONResponse({"error": "this server takes no files here"}, 404)
@@ -153,7 +152,7 @@ class Guard:
             headers.update({**_HEADERS, "cache-control": "no-store", "content-length": str(len(page))})
             headers["content-security-policy"] = policy(_INLINE.findall(page))
             if new is not None:
-                headers.append("set-cookie", f"{COOKIE}={new}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000")
+                headers.append("set-cookie", f"{COOKIE}={new}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000")
             await send(start)
             await send({"type": "http.response.body", "body": page})
 

@@ -14,6 +14,8 @@ from rag.types import Article
 from ui import uploads
 from ui.desk import BusyError
 
+SECONDS = 120
+"""That a file may take to arrive: the largest then needs a line of 1.3 megabits a second."""
 HELD = 100_000_000
 """Bytes of files that are held at once, until they are taken apart."""
 AT_ONCE = 2
@@ -34,7 +36,7 @@ class Intake:
         Raises:
             BusyError: if too much is held already.
             ArticleError: if it is no article.
-            QuothError: as soon as it is longer than an article may be.
+            QuothError: as soon as it is longer than an article may be, or takes too long to arrive.
         """
         async with self._body(request) as raw, self._places:
             return await asyncio.to_thread(uploads.article, name, raw, extracted=extracted)
@@ -43,13 +45,22 @@ class Intake:
     async def _body(self, request: Request) -> AsyncIterator[bytes]:
         body = bytearray()
         try:
-            async for piece in request.stream():
-                body += piece
-                self._held += len(piece)
-                if len(body) > corpus.MAX_BYTES:
-                    raise QuothError(f"the article has more than {corpus.MAX_BYTES:,} bytes: split it")
-                if self._held > HELD:
-                    raise BusyError("too many files are being added at once; add it again in a minute")
+            try:
+                async with asyncio.timeout(SECONDS):  # whoever stops in the middle must not keep others out
+                    await self._gather(request, body)
+            except TimeoutError:
+                raise QuothError(
+                    f"the article did not arrive within {SECONDS} seconds; send a smaller one or try again"
+                ) from None
             yield bytes(body)
         finally:
             self._held -= len(body)
+
+    async def _gather(self, request: Request, body: bytearray) -> None:
+        async for piece in request.stream():
+            body += piece
+            self._held += len(piece)
+            if len(body) > corpus.MAX_BYTES:
+                raise QuothError(f"the article has more than {corpus.MAX_BYTES:,} bytes: split it")
+            if self._held > HELD:
+                raise BusyError("too many files are being added at once; add it again in a minute")

@@ -60,7 +60,7 @@ class Opened:
         return sum(len(article.text) for article in self.articles)
 
     def ready(self) -> Pipeline:
-        """Return the pipeline; whatever its index takes is done.
+        """Return the pipeline, prepared.
 
         Raises:
             UnknownArticleError: if the articles are forgotten, or one of the parts is.
@@ -69,7 +69,8 @@ class Opened:
             pipeline = self._here()
             if not pipeline.search.reads_whole:
                 pipeline.search.index()
-            return pipeline
+        pipeline.prepare()
+        return pipeline
 
     def indexing(self) -> Iterator[tuple[int, int]]:
         """Make ready slice by slice; yield how many passages are encoded, and how many there are.

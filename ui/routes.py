@@ -105,8 +105,8 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
         }
 
     @page.get("/articles/{wanted}/examples")
-    def some_examples(wanted: str, request: Request) -> list[str]:
-        return counter.examples(_visitor(request), shelves.article(_visitor(request), wanted))
+    async def some_examples(wanted: str, request: Request) -> list[str]:
+        return await counter.examples(_visitor(request), shelves.article(_visitor(request), wanted))
 
     @page.get("/articles/{wanted}/text")
     def text(wanted: str, request: Request) -> Response:

@@ -68,7 +68,7 @@ def serve(library: Library, address: Address, gold: Path | None, *, mcp: bool, s
     with listening(address.host, address.port) as listener:
         if not library.default.search.reads_whole:
             say(f"indexing {len(library.default.search.passages)} passages …")
-            library.default.search.index()
+        library.default.prepare()
         shelves = Shelves(library)
         host, port = listener.getsockname()[:2]
         shown_host = f"[{host}]" if ":" in host else host

@@ -219,8 +219,7 @@ class Shelves:
             found = self._single.get(scope)
             if found is None:
                 found = self.library.pipeline_over([self.common[scope]])
-                if not found.search.reads_whole:
-                    found.search.index()
+                found.prepare()
                 self._single[scope] = found
         return found
 

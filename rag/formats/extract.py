@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from rag.corpus import FORMATS
+from rag.corpus import FORMATS, check_length
 from rag.errors import ArticleError
 
 
@@ -17,8 +17,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
     path = Path(sys.argv[1])
     try:
-        text = FORMATS[path.suffix.lower()](path, sys.stdin.buffer.read())
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        text = FORMATS[path.suffix.lower()](path, sys.stdin.buffer.read()).encode("utf-8", "replace")
+        check_length(text, path)
+        sys.stdout.buffer.write(text)
     except ArticleError as error:
         sys.stderr.write(str(error))
         sys.exit(2)

@@ -509,6 +509,32 @@ def test_what_is_no_article_is_refused_in_one_line(name: str, raw: bytes, reason
     assert name in str(refused.value)
 
 
+def large(characters: int) -> bytes:
+    """Return a Word file that is small, with a text of so many characters and more."""
+    document, raw = Document(), io.BytesIO()
+    for _ in range(5):
+        document.add_paragraph("pump " * (characters // 25))
+    document.save(raw)
+    return raw.getvalue()
+
+
+def test_a_small_file_of_too_much_text_is_refused_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.docx"
+    file.write_bytes(large(200_000))
+    monkeypatch.setattr(corpus, "MAX_BYTES", 150_000)
+    with pytest.raises(ArticleError, match=r'a.docx" holds 200,003 bytes of text; an article may have 150,000: split'):
+        corpus.load([file])
+    monkeypatch.setattr(corpus, "MAX_BYTES", 200_003)
+    assert len(corpus.load([file])[0].text) == 200_003
+
+
+def test_a_small_file_of_too_much_text_never_leaves_the_process_that_takes_it_apart() -> None:
+    with pytest.raises(ArticleError, match=r'^"a.docx" holds 20,000,003 bytes of text; an article may have'):
+        uploads._extracted(Path("a.docx"), large(corpus.MAX_BYTES))
+
+
 def test_a_pdf_of_ten_thousand_pages_is_refused() -> None:
     with pytest.raises(ArticleError, match="has 10,000 pages; an article may have 2,000"):
         uploads.article("a.pdf", pdf([["x"]] * 10_000))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from docx import Document
 from fastapi import Request
+from loops import ran
 from starlette.types import Message
 
 from rag import corpus
@@ -22,14 +21,6 @@ from ui import uploads
 from ui.desk import BusyError
 from ui.intake import Intake
 
-T = TypeVar("T")
-
-
-def ran(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine does, in a thread of its own: the browser tests before it leave a loop running here."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
-
 
 class Sent:
     """A request whose body comes in pieces, the last of them once `rest` is set."""
@@ -37,6 +28,11 @@ class Sent:
     def __init__(self, *pieces: bytes) -> None:
         self.pieces = list(pieces)
         self.begun, self.rest = asyncio.Event(), asyncio.Event()
+
+    @property
+    def at_once(self) -> Sent:
+        self.rest.set()
+        return self
 
     @property
     def request(self) -> Request:
@@ -66,6 +62,20 @@ def test_whoever_sends_while_too_much_is_held_is_told_to_wait(monkeypatch: pytes
         return [(await slow).text, quick.text, (await intake.article(third.request, "c.txt", extracted=False)).text]
 
     assert ran(all_of_it()) == ["0123456789end", "0123456789", "0123456789end"]
+
+
+def test_what_stops_arriving_is_not_held_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HELD", 20)
+    monkeypatch.setattr(module, "SECONDS", 0)
+
+    async def all_of_it() -> str:
+        intake = Intake()
+        for _ in range(3):
+            with pytest.raises(QuothError, match="the article did not arrive within 0 seconds; send a smaller one"):
+                await intake.article(Sent(b"0123456789", b"never").request, "a.txt", extracted=False)
+        return (await intake.article(Sent(b"0123456789").at_once.request, "b.txt", extracted=False)).text
+
+    assert ran(all_of_it()) == "0123456789"
 
 
 def test_only_so_many_files_are_taken_apart_at_once() -> None:

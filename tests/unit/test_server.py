@@ -60,14 +60,15 @@ def test_the_page_may_load_this_server_alone(client: Callable[..., TestClient]) 
     assert scripts.count("'sha256-") == len(guard._INLINE.findall(answer.content)) > 0
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
+    assert "SameSite=Lax" in cookie  # a Strict one is not sent, but is replaced, when a link elsewhere leads here
     assert client().get("/page/articles").headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", ["/", "/ask", "/page/articles", "/gradio_api/info", "/config", "/page/assets/main.js"])
 def test_nothing_is_open_without_the_password(client: Callable[..., TestClient], path: str) -> None:
     locked = client(auth="ann:s3cret:x", host="0.0.0.0")
-    assert locked.get(path).status_code == 401
+    refused = locked.get(path)
+    assert (refused.status_code, refused.headers["www-authenticate"]) == (401, 'Basic realm="Quoth", charset="UTF-8"')
     for wrong in ("ann:wrong", "ann", ""):
         given = {"Authorization": "Basic " + base64.b64encode(wrong.encode()).decode()}
         assert locked.get(path, headers=given).status_code == 401
@@ -81,10 +82,20 @@ def test_other_sites_and_other_names_for_this_machine_are_refused(client: Callab
     assert page.post("/ask", json=asked).json()["answer"] != ""
     assert page.post("/ask", json=asked, headers={"Origin": "http://127.0.0.1:7860"}).status_code == 200
     assert page.post("/ask", json=asked, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert page.post("/ask", json=asked, headers={"Origin": "http://["}).status_code == 403
     for name in ("elsewhere.example", "127.0.0.1.example:7860", "10.0.0.1", "", "[fe80::1]:7860"):
         assert page.get("/", headers={"Host": name}).status_code == 421, name
     for name in ("localhost:7860", "127.0.0.2:7860", "[::1]:7860", "[::1]", "LOCALHOST"):
         assert page.get("/", headers={"Host": name}).status_code == 200, name
+
+
+def test_a_refusal_may_load_nothing_either(client: Callable[..., TestClient]) -> None:
+    page = client()
+    told = dict(page.get("/page/articles").headers)
+    for refused in (page.get("/", headers={"Host": "elsewhere.example"}), page.post("/ask", content=b"x" * 2_000_000)):
+        assert refused.status_code in {421, 413}
+        for name in ("content-security-policy", *guard._HEADERS):
+            assert refused.headers[name] == told[name]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +136,23 @@ def test_visitors_do_not_see_each_other(client: Callable[..., TestClient], shelv
     assert (
         nobody.post("/page/articles", params={"name": "x.txt"}, content=b"x").json()["error"].startswith("your browser")
     )
+
+
+@pytest.mark.parametrize(
+    "other", ['consent={"a":true,"b":"x"}', "x=a b", "arr[0]=1", "name", "x=h\u00e9\u00e9", "path/x=1"]
+)
+def test_a_visitor_is_known_whatever_other_programs_on_this_machine_keep(
+    client: Callable[..., TestClient], other: str
+) -> None:
+    ann = client()
+    ann.get("/")
+    mine = put(ann, "ann.txt", "The secret of Ann is marmalade.")
+    own = f"{guard.COOKIE}={ann.cookies.pop(guard.COOKIE)}"
+    for cookies in (f"{other}; {own}", f"{own}; {other}", f"{other};{own};{other}"):
+        assert ann.get(f"/page/articles/{mine}", headers={"Cookie": cookies.encode()}).status_code == 200, cookies
+        assert "set-cookie" not in ann.get("/", headers={"Cookie": cookies.encode()}).headers
+    for cookies in (f"x{own}", own[:-1], f"{own}x", f"x={own}"):
+        assert ann.get(f"/page/articles/{mine}", headers={"Cookie": cookies}).status_code == 404, cookies
 
 
 def test_an_own_article_is_indexed_and_asked_beside_the_others(shelves: Shelves, tmp_path: Path) -> None:
@@ -199,6 +227,28 @@ def test_the_line_has_an_end_and_whoever_comes_first_is_served_first() -> None:
         assert served == list(range(8))
     for one in people:
         one.join()
+
+
+def test_whoever_stands_behind_the_line_is_served_last_and_takes_nobodys_place() -> None:
+    desk = Desk(waiting=1)
+    served: list[str] = []
+
+    def follow(name: str, behind: bool) -> None:
+        with desk.turn(behind=behind):
+            served.append(name)
+
+    people = [threading.Thread(target=follow, args=(name, name == "last")) for name in ("last", "first", "second")]
+    with desk.turn(behind=True):
+        for one, line in zip(people, (desk._behind, desk._line, desk._line), strict=True):
+            before = len(line)
+            one.start()
+            while len(line) == before:  # until it stands there
+                pass
+        with pytest.raises(BusyError, match="1 questions are waiting"), desk.turn():
+            pass
+    for one in people:
+        one.join()
+    assert served == ["first", "second", "last"]
 
 
 def test_bodies_are_bounded(client: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,13 +71,22 @@ def test_no_article_is_encoded_twice_whatever_is_added_and_removed(tmp_path: Pat
     assert encoder.calls == 7 + 1  # the question
 
 
-def test_whoever_is_at_the_desk_finds_the_index_ready(tmp_path: Path) -> None:
+def test_whoever_is_at_the_desk_finds_all_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelves, encoder = opened(tmp_path, article("hedgehog", LONG), article("lynx", LONG))
-    add(shelves, "ann", article("badger"))
-    for visitor, scope in (("ann", ALL), ("bob", key(article("lynx", LONG)))):
+    add(shelves, "ann", article("badger"), article("otter", LONG))
+    for visitor, scope in (("ann", ALL), ("ann", key(article("otter", LONG))), ("bob", key(article("lynx", LONG)))):
         pipeline = shelves.pipeline(visitor, scope)
         calls = encoder.calls
-        pipeline.ask("Where do hedgehogs sleep?")
+        assert {"_words", "_codes", "_lower"} <= vars(pipeline._speller).keys()
+        with monkeypatch.context() as patched:
+            for late in (
+                "pipeline.Speller",
+                "search.LexicalIndex",
+                "search.build_or_load",
+                "understanding.persons._counted",
+            ):
+                patched.setattr(f"rag.{late}", None)
+            pipeline.ask("Where do hedgehogs sleep?")
         assert encoder.calls == calls + 1
 
 
