@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rag import markup, sentences
 from rag.errors import ArticleError, shown
 from rag.formats import pdf, web, word
-from rag.types import Article
+from rag.types import Article, without_surrogates
 
 MAX_BYTES = 20_000_000
 """Size of the largest article taken: some 20 long novels, about six minutes of indexing on two cores."""
@@ -58,7 +59,8 @@ def load(paths: Iterable[Path]) -> tuple[Article, ...]:
     """
     files: dict[Path, None] = {}  # a path given twice is one article
     for path in paths:
-        files.update(dict.fromkeys(_files(path)))
+        with _reading(path):
+            files.update(dict.fromkeys(_files(path)))
     return tuple(article_from_file(path) for path in files)
 
 
@@ -71,26 +73,25 @@ def article_from_file(path: Path) -> Article:
     extract = FORMATS.get(path.suffix.lower())
     if extract is None:
         raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {endings()}")
-    try:
+    with _reading(path):
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise ArticleError(f"{shown(path)} has {size:,} bytes; an article may have {MAX_BYTES:,}: split it")
         raw = path.read_bytes()
-    except FileNotFoundError:
-        raise ArticleError(f"no article at {shown(path)}; give the path of a file or a folder") from None
-    except OSError as error:
-        raise ArticleError(f"{shown(path)} cannot be read: {error.strerror}; check the path and its rights") from None
     return article_from_text(extract(path, raw), path)
 
 
 def article_from_text(text: str, path: Path) -> Article:
     """Cut `text` into an article; `path` names it and its suffix tells Markdown from plain text.
 
+    What is no Unicode, halves of a surrogate pair, becomes U+FFFD: PDFs and JSON may hold some, UTF-8 cannot.
+
     Raises:
         ArticleError: if the text is empty.
     """
     if not text.strip():
         raise ArticleError(f"{shown(path)} is empty; give an article with text in it")
+    text = without_surrogates(text)
     markdown = path.suffix.lower() in MARKDOWN
     parts = sentences.sections(text, markdown=markdown)
     heading = _HEADING.match(text) or _TITLE.search(text) if markdown else None
@@ -103,6 +104,19 @@ def article_from_text(text: str, path: Path) -> Article:
         sentences=sentences.sentences(text, markdown=markdown),
         path=path,
     )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Tell in one line what the system says of `path`."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise ArticleError(f"no article at {shown(path)}; give the path of a file or a folder") from None
+    except OSError as error:
+        raise ArticleError(f"{shown(path)} cannot be read: {error.strerror}; check the path and its rights") from None
+    except ValueError:  # a zero byte, or half of a surrogate pair
+        raise ArticleError(f"no file can be called {shown(path)}; give the path of a file or a folder") from None
 
 
 def _files(path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rag.corpus import FORMATS
 from rag.errors import ArticleError
+from rag.types import without_surrogates
 
 
 def main() -> None:
@@ -18,7 +19,7 @@ def main() -> None:
     path = Path(sys.argv[1])
     try:
         text = FORMATS[path.suffix.lower()](path, sys.stdin.buffer.read())
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(without_surrogates(text).encode())
     except ArticleError as error:
         sys.stderr.write(str(error))
         sys.exit(2)

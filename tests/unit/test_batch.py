@@ -107,6 +107,13 @@ def test_history_sees_only_its_own_conversation(library: Library) -> None:
     assert seen["q5"] == []
 
 
+def test_an_article_that_no_file_can_be_is_told_and_the_others_are_asked(library: Library) -> None:
+    names = ["The dog is called Barnaby. " * 20, "a\0b.txt", None]
+    items = [Asked(n, f"q{n}", "Who is Barnaby?", Path(name) if name else None) for n, name in enumerate(names)]
+    found = list(engines.in_order(items, lambda item, _: outcomes.ask(library, item), 1))
+    assert [str(form["error"]).split(":")[0] for form in found] == ["line 0", "line 1", "None"]
+
+
 # --- going on after a cut
 
 
