@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -507,6 +509,24 @@ def test_what_is_no_article_is_refused_in_one_line(name: str, raw: bytes, reason
         uploads.article(name, raw)
     assert "\n" not in str(refused.value)
     assert name in str(refused.value)
+
+
+def test_a_word_file_damaged_anywhere_or_locked_is_read_or_refused(tmp_path: Path) -> None:
+    whole = make(tmp_path / "a.docx").read_bytes()
+    locked = bytearray(whole)
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = whole.find(mark)
+        while at >= 0:
+            locked[at + flags] |= 1
+            at = whole.find(mark, at + 1)
+    with pytest.raises(ArticleError, match="is a damaged Word file"):
+        word.docx(Path("a.docx"), bytes(locked))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        begin, *_ = (one.header_offset for one in archive.infolist() if one.filename == "word/document.xml")
+    for at in [*range(0, len(whole), 997), *range(begin, begin + 900, 5), *range(whole.find(b"PK\1\2"), len(whole), 3)]:
+        damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+        with contextlib.suppress(ArticleError):
+            word.docx(Path("a.docx"), damaged)
 
 
 def test_a_pdf_of_ten_thousand_pages_is_refused() -> None:
