@@ -55,7 +55,7 @@ class Judged:
 def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], rank: int | None = None) -> Judged:
     """Hold an outcome, of a question asked of `articles`, against its case."""
     quotes = outcome["quotes"]
-    parts = [(_said(outcome, n, articles), part) for n, part in enumerate(case.parts)]
+    parts = [(_said(outcome, n), part) for n, part in enumerate(case.parts)]
     parts = parts or [(outcome["answer"], case.answers)]
     texts = [(said, [words.text for words in gold]) for said, gold in parts]
     em, f1 = (
@@ -81,11 +81,10 @@ def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], ra
     return Judged(case, outcome, articles, em, f1, right, exact_quotes, quoted, rank)
 
 
-def _said(outcome: OutcomeJson, part: int, articles: Sequence[Article]) -> str:
+def _said(outcome: OutcomeJson, part: int) -> str:
     """Return the words that answer one part of a question."""
-    texts = {article.name: article.text for article in articles}
     return "; ".join(
-        texts[quote["article"]][highlight["start"] : highlight["end"]]
+        quote["text"][highlight["start"] - quote["start"] : highlight["end"] - quote["start"]]
         for quote in outcome["quotes"]
         if quote["part"] == part
         for highlight in quote["highlights"]
