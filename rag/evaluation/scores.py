@@ -51,6 +51,11 @@ class Judged:
         """Return whether anything was answered."""
         return bool(self.outcome["quotes"])
 
+    @property
+    def silent(self) -> bool:
+        """Return whether it was asked and the answer was that the article does not say."""
+        return not self.answered and self.outcome["error"] is None
+
 
 def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], rank: int | None = None) -> Judged:
     """Hold an outcome, of a question asked of `articles`, against its case."""
@@ -168,7 +173,7 @@ def scores(cases: Sequence[Judged]) -> dict[str, Score]:
     """Return all scores by name, in the order of `MEANING`."""
     has = [one for one in cases if one.case.answerable]
     no = [one for one in cases if not one.case.answerable]
-    silent = [one for one in cases if not one.answered and one.outcome["error"] is None]
+    silent = [one for one in cases if one.silent]
     ranked = [one.rank for one in cases if one.rank is not None]
     found = [
         mean("em", (one.em for one in cases)),
@@ -179,7 +184,7 @@ def scores(cases: Sequence[Judged]) -> dict[str, Score]:
         share("right", (one.right for one in cases)),
         share("wrong", (one.answered and not one.right for one in cases)),
         share("abstain_precision", (not one.case.answerable for one in silent)),
-        share("abstain_recall", (one in silent for one in no)),
+        share("abstain_recall", (one.silent for one in no)),
         share("exact_quotes", (one.exact_quotes for one in cases if one.answered)),
         share("evidence", (one.evidence_quoted for one in cases if one.evidence_quoted is not None)),
         *(share(f"recall@{k}", (0 <= rank < k for rank in ranked)) for k in (1, 5, 10)),

@@ -222,3 +222,12 @@ def test_of_two_articles_of_one_name_the_words_quoted_are_those_said() -> None:
         one = scores.judged(GoldCase("q", (), parts=((Words("Berlin"),),)), form, articles)
         assert one.passes
         assert str(excerpts.quote_places(one)[0]) == "notes.md 0: [Berlin] is the capital of Germany."
+
+
+def test_silences_are_counted_without_holding_cases_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(one: Judged, other: object) -> bool:
+        raise AssertionError("every case with every other takes a minute for SQuAD")
+
+    monkeypatch.setattr(Judged, "__eq__", compared)
+    cases = [judged("Barnaby"), judged("", error="line 1"), judged(""), judged("")]
+    assert scores.scores(cases)["abstain_recall"].value == 0.5
