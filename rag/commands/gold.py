@@ -47,7 +47,7 @@ def add(
     file = gold or Path(f"{articles[0].path.stem}{golds.SUFFIX}")
     chosen, words = (articles[0], None) if answer is None else _place(articles, answer, at)
     case = golds.GoldCase(question, (words,) if words else (), article=_relative(file, chosen, given=bool(article)))
-    if file.exists() and any(one.question == question for one in golds.read(file)):
+    if file.exists() and any(one.question == question for one in golds.cases(file)):
         raise QuothError(f"{shown(file)} has the question {shown(question)} already; ask another or edit the file")
     additions.append(file, case)
     where = f"at {words.start} of {chosen.name}" if words else f"no answer in {chosen.name}"
@@ -126,7 +126,7 @@ def rebase(
         return words
 
     def rebased(case: GoldCase) -> GoldCase:
-        if case.article is not None and not any((file.parent / case.article).samefile(one) for one in (old, new)):
+        if case.article is not None and not any(_is(file.parent / case.article, one) for one in (old, new)):
             return case  # of another article
         there = case.moved(partial(moved, line=case.line))
         named = golds.article_of(file, replace(case, article=None))
@@ -139,6 +139,14 @@ def rebase(
     say(f"{file}: {', '.join(f'{count} {fate}' for fate, count in counts.items())}")
     if lost:
         raise typer.Exit(MISSED)
+
+
+def _is(path: Path, article: Path) -> bool:
+    """Return whether there is a file at `path` and it is that of an article."""
+    try:
+        return path.samefile(article)
+    except (OSError, ValueError):
+        return False
 
 
 def _place(articles: tuple[Article, ...], answer: str, at: int | None) -> tuple[Article, Words]:
