@@ -196,7 +196,7 @@ def test_a_case_of_an_article_that_is_gone_is_kept_as_it_is(run: Run, tmp_path: 
     (tmp_path / "gone.txt").write_text("Some Tom.")
     run("gold", "add", "Who?", "Tom", "-a", "gone.txt", "--gold", "old.gold.jsonl")
     run("gold", "add", "Cat?", "Tom", "-a", "old.txt")
-    odd = json.dumps({"question": "Odd?", "answers": [], "article": "\0"}) + "\n"
+    odd = json.dumps({"question": "Odd?", "answers": [], "article": "\0.txt"}) + "\n"
     with (tmp_path / "old.gold.jsonl").open("a") as file:
         file.write(odd)
     kept = (tmp_path / "old.gold.jsonl").read_text().splitlines()
@@ -204,6 +204,13 @@ def test_a_case_of_an_article_that_is_gone_is_kept_as_it_is(run: Run, tmp_path: 
     assert run("gold", "rebase", "old.txt", "new.txt")[0] == 0
     found = (tmp_path / "old.gold.jsonl").read_text().splitlines()
     assert [found[0], found[2]] == [kept[0], kept[2]]
+    code, out, err = run("gold", "check", "--gold", "old.gold.jsonl")
+    assert (code, err) == (1, "quoth: 3 gold cases, 2 answers that are not where they were\n")
+    assert [line.split(": ")[:2] for line in out.splitlines()] == [
+        ["old.gold.jsonl:1", 'no article at "gone.txt"; give the path of a file or a folder'],
+        ["old.gold.jsonl:3", 'no file can be called "\\x00.txt"; give the path of a file or a folder'],
+    ]
+    assert run("gold", "check", "--gold", "old.gold.jsonl", "-a", "gone.txt")[0] == 2
     assert json.loads(found[1])["answers"] == [{"text": "Tom", "answer_start": 51}]
 
 
