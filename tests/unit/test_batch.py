@@ -307,6 +307,22 @@ def test_threads_processes_and_ray_answer_the_same(run: Run, mixed: Path, tmp_pa
     assert found[2]["answer"] == "693"
 
 
+def test_ray_resumes_a_conversation_where_it_was_cut(run: Run, mixed: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"  # without the broken line, which is always asked again
+    questions.write_bytes(
+        (mixed / "q.jsonl").read_bytes().partition(b"\n")[2].replace(b"towns.txt", bytes(mixed / "towns.txt"))
+    )
+    base = ["batch", "q.jsonl", "-a", str(mixed / "pets.txt"), "--history", "-o", "out"]
+    assert run(*base)[0] == 3
+    whole = texts(tmp_path / "out")
+    assert whole[2]["read_as"] is not None and whole[4]["read_as"] is not None
+    lines = (tmp_path / "out").read_bytes().splitlines(keepends=True)
+    (tmp_path / "out").write_bytes(b"".join(lines[:2]))
+    _, _, err = run(*base, "--resume", "--engine", "ray", "-j", "2")
+    assert "2 outcomes of out hold and are kept" in err
+    assert texts(tmp_path / "out") == whole
+
+
 def test_without_ray_one_line_says_what_to_install(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "q.txt").write_text("Who?\n")
     monkeypatch.setitem(sys.modules, "ray", None)
