@@ -54,6 +54,8 @@ def docx(path: Path, raw: bytes) -> str:
         document = Document(io.BytesIO(raw))
         lay_open(document.element.body, {kind: _notes(document, f"{kind}s") for kind in ("footnote", "endnote")})
         blocks = list(_blocks(document._body, _Numbering(document)))
+    except MemoryError:  # it is too large, which whoever bounds the memory tells
+        raise
     except Exception as error:
         raise ArticleError(f"{shown(path)} is a damaged Word file ({type(error).__name__}); save it anew") from None
     return "\n\n".join(map("".join, blocks))

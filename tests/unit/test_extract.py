@@ -529,6 +529,17 @@ def test_a_word_file_damaged_anywhere_or_locked_is_read_or_refused(tmp_path: Pat
             word.docx(Path("a.docx"), damaged)
 
 
+def test_a_word_file_too_large_for_the_memory_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(word, "lay_open", full)
+    with pytest.raises(MemoryError):
+        word.docx(Path("a.docx"), make(tmp_path / "a.docx").read_bytes())
+
+
 def test_a_pdf_of_ten_thousand_pages_is_refused() -> None:
     with pytest.raises(ArticleError, match="has 10,000 pages; an article may have 2,000"):
         uploads.article("a.pdf", pdf([["x"]] * 10_000))
