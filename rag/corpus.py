@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rag import markup, sentences
 from rag.errors import ArticleError, shown
 from rag.formats import pdf, web, word
-from rag.types import Article
+from rag.types import Article, without_surrogates
 
 MAX_BYTES = 20_000_000
 """Size of the largest file taken, and of the longest text, however small its file: some 20 long novels, about six
@@ -60,7 +61,8 @@ def load(paths: Iterable[Path]) -> tuple[Article, ...]:
     """
     files: dict[Path, None] = {}  # a path given twice is one article
     for path in paths:
-        files.update(dict.fromkeys(_files(path)))
+        with _reading(path):
+            files.update(dict.fromkeys(_files(path)))
     return tuple(article_from_file(path) for path in files)
 
 
@@ -73,24 +75,23 @@ def article_from_file(path: Path) -> Article:
     extract = FORMATS.get(path.suffix.lower())
     if extract is None:
         raise ArticleError(f"{shown(path)} has the ending {shown(path.suffix)}; Quoth reads {endings()}")
-    try:
+    with _reading(path):
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise ArticleError(f"{shown(path)} has {size:,} bytes; an article may have {MAX_BYTES:,}: split it")
         raw = path.read_bytes()
-    except FileNotFoundError:
-        raise ArticleError(f"no article at {shown(path)}; give the path of a file or a folder") from None
-    except OSError as error:
-        raise ArticleError(f"{shown(path)} cannot be read: {error.strerror}; check the path and its rights") from None
     return article_from_text(extract(path, raw), path)
 
 
 def article_from_text(text: str, path: Path) -> Article:
     """Cut `text` into an article; `path` names it and its suffix tells Markdown from plain text.
 
+    What is no Unicode, halves of a surrogate pair, becomes U+FFFD: PDFs and JSON may hold some, UTF-8 cannot.
+
     Raises:
         ArticleError: if the text is empty or too long.
     """
+    text = without_surrogates(text)
     raw = text.encode()
     check_length(raw, path)
     if not text.strip():
@@ -119,6 +120,19 @@ def check_length(text: bytes, path: Path) -> None:
         raise ArticleError(
             f"{shown(path)} holds {len(text):,} bytes of text; an article may have {MAX_BYTES:,}: split it"
         )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Tell in one line what the system says of `path`."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise ArticleError(f"no article at {shown(path)}; give the path of a file or a folder") from None
+    except OSError as error:
+        raise ArticleError(f"{shown(path)} cannot be read: {error.strerror}; check the path and its rights") from None
+    except ValueError:  # a zero byte, or half of a surrogate pair
+        raise ArticleError(f"no file can be called {shown(path)}; give the path of a file or a folder") from None
 
 
 def _files(path: Path) -> list[Path]:

@@ -12,6 +12,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,17 +43,18 @@ class VectorIndex:
 def build_or_load(passages: Sequence[Passage], encoder: Encoder, cache: Path) -> tuple[VectorIndex, bool]:
     """Return the index of one article's passages, and whether it came from `cache`.
 
-    A cache that cannot be written is no error: the index is then built anew each time.
+    A cache that cannot be read or written is no error: the index is then built anew each time.
     """
     import faiss
 
     key = _key(passages, encoder)
     for path in sorted(cache.glob(f"{key}-*.faiss")):
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found == path.stem.partition("-")[2]:
-            return VectorIndex(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)), True
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else's, or in a folder that may only be read
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found == path.stem.partition("-")[2]:
+                return VectorIndex(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)), True
+            path.unlink(missing_ok=True)
     vectors = encoder.encode([passage.text for passage in passages])
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag import corpus
+from rag import content_words, corpus
 from rag.pipeline import Pipeline
 from rag.types import Article, Encoder, Inline, Reader, Source
+from rag.understanding import codes, persons, pronouns
 
 OPEN = 64
 """How many pipelines stay open beside the one over the default articles."""
@@ -80,8 +82,19 @@ class Library:
     def pipeline_over(
         self, articles: Sequence[Article], *, encoder: Encoder | None = None, cache: Path | None = None
     ) -> Pipeline:
-        """Return a new pipeline over `articles`, with an encoder or a cache of its own if given."""
-        return Pipeline(articles, self.reader, encoder or self.encoder, cache or self.cache)
+        """Return a new pipeline over `articles`, with an encoder or a cache of its own if given.
+
+        Once nobody has it any longer, nothing is kept of articles that no other has.
+        """
+        pipeline = Pipeline(articles, self.reader, encoder or self.encoder, cache or self.cache)
+        weakref.finalize(pipeline, _forget).atexit = False
+        return pipeline
+
+
+def _forget() -> None:
+    """Empty the caches of what was found in articles, one for all of them; those still open fill them again."""
+    for known in (content_words.content, codes.codes_in, codes.codes_of, persons.persons, pronouns._told):
+        known.cache_clear()
 
 
 def _articles(source: Source) -> Sequence[Article]:

@@ -68,12 +68,25 @@ class Manifest:
         try:
             entries = json.loads(path.read_text(encoding="utf-8"))
             manifest = Manifest(**entries)
+            manifest._check()
         except (OSError, ValueError, TypeError) as error:
             names = ", ".join(item.name for item in fields(Manifest))
             raise ReaderError(f"no reader in {shown(folder)}: {error}; its manifest.json needs {names}") from None
         if manifest.after is not None and not (isinstance(manifest.again, int) and manifest.again > 0):
             raise ReaderError(f"the reader in {shown(folder)} reads after another; its manifest.json needs again > 0")
         return manifest
+
+    def _check(self) -> None:
+        """Refuse what JSON cannot: numbers that are none, and rows that are too short."""
+        texts = (self.name, self.sha256)
+        counts = (self.window_tokens, self.stride_tokens, self.question_tokens, self.answer_tokens)
+        rows = ((self.threshold_logit,), 1), (self.calibration, 2), *((row, 3) for row in self.curve)
+        if not (
+            all(isinstance(text, str) for text in texts)
+            and all(isinstance(count, int) for count in counts)
+            and all(len(row) == n and all(isinstance(one, int | float) for one in row) for row, n in rows)
+        ):
+            raise TypeError("a field is of another kind")
 
     def threshold(self, strictness: float | None) -> float:
         """Return the threshold that answers most while at most this share of the answers is expected to be wrong.

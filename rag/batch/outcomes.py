@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import UnionType
+from typing import TypeGuard
 
 from rag.batch.items import Asked, Broken, Item
 from rag.errors import ArticleError, QuestionError
@@ -15,6 +17,34 @@ from rag.understanding import spelling
 
 Answer = Callable[[Item, Sequence[Turn]], OutcomeJson]
 """Gives the outcome of an item in the light of the turns before it."""
+
+_Kinds = Mapping[str, type | UnionType]
+_TEXTS = ("id", "question", "answer", "article_sha256")
+_LISTS = ("quotes", "nearest", "missing")
+_OUTCOME: _Kinds = (
+    dict.fromkeys(_TEXTS, str) | dict.fromkeys(_LISTS, list) | {"read_as": str | None, "error": str | None}
+)
+_SPAN: _Kinds = {"start": int, "end": int}
+_NEAREST: _Kinds = {**_SPAN, "article": str, "text": str}
+_QUOTE: _Kinds = {**_NEAREST, "highlights": list}
+
+
+def is_outcome(entry: object) -> TypeGuard[OutcomeJson]:
+    """Return whether an entry of a file is an outcome: nothing is missing, and all that is looked at is of its kind."""
+    return (
+        isinstance(entry, dict)
+        and entry.keys() >= OutcomeJson.__required_keys__
+        and _fits(entry, _OUTCOME)
+        and all(_fits(quote, _NEAREST) for quote in entry["nearest"])
+        and all(_fits(quote, _QUOTE) for quote in entry["quotes"])
+        and all(_fits(highlight, _SPAN) for quote in entry["quotes"] for highlight in quote["highlights"])
+    )
+
+
+def _fits(entry: object, kinds: _Kinds) -> bool:
+    return isinstance(entry, dict) and all(
+        name in entry and isinstance(entry[name], kind) for name, kind in kinds.items()
+    )
 
 
 def ask(library: Library, item: Item, history: Sequence[Turn] = ()) -> OutcomeJson:

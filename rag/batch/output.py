@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import cast
 
+from rag.batch.outcomes import is_outcome
 from rag.errors import QuothError, shown
 from rag.report import OutcomeJson, line
 
@@ -97,5 +97,4 @@ def _outcome(raw: bytes) -> OutcomeJson | None:
         entry = json.loads(raw)
     except (ValueError, RecursionError):
         return None
-    whole = isinstance(entry, dict) and entry.keys() >= OutcomeJson.__required_keys__
-    return cast("OutcomeJson", entry) if whole else None
+    return entry if is_outcome(entry) else None

@@ -8,15 +8,17 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from rag.batch import engines
+from rag.batch import engines, outcomes
 from rag.batch.items import Asked, Item
 from rag.errors import QuothError
 from rag.library import Setup
+from rag.pipeline import HISTORY
 from rag.report import OutcomeJson
+from rag.types import Turn
 
 SLAB = 50_000
 """Items handed to Ray at once, so that a million of them need not be in memory."""
@@ -32,17 +34,26 @@ class Answerer:
         self._library = setup.open()
 
     def __call__(self, rows: dict[str, Any]) -> dict[str, Any]:
-        """Answer the items pickled in the column "items", those of one row as one conversation."""
-        found = []
-        for row in rows["items"]:
-            worker = engines.Threads(self._library)
-            several = pickle.loads(row)  # our own bytes
-            found.append(pickle.dumps(list(engines.in_order(several, worker.answer, 1, history=len(several) > 1))))
-        return {"outcomes": found}
+        """Answer the items pickled in the column "items", a row a conversation, behind its earlier turns."""
+        several = map(pickle.loads, rows["items"])  # our own bytes
+        return {"outcomes": [pickle.dumps(self._answered(*one)) for one in several]}
+
+    def _answered(self, before: Sequence[Turn], items: Sequence[Item]) -> list[OutcomeJson]:
+        """Answer items as one conversation, which goes on from the turns before."""
+
+        def answer(item: Item, history: Sequence[Turn]) -> OutcomeJson:
+            return outcomes.ask(self._library, item, [*before, *history][-HISTORY:])
+
+        return list(engines.in_order(items, answer, 1, history=len(items) > 1))
 
 
 def in_order(
-    items: Iterable[Item], setup: Setup, actors: int | None = None, *, history: bool = False
+    items: Iterable[Item],
+    setup: Setup,
+    actors: int | None = None,
+    *,
+    history: bool = False,
+    before: Callable[[Item], Sequence[Turn]] | None = None,
 ) -> Generator[OutcomeJson, None, None]:
     """Yield the outcome of each item, in order.
 
@@ -51,6 +62,7 @@ def in_order(
         setup: opened by each actor.
         actors: how many; by default one for each processor of the cluster.
         history: let an item see the earlier ones of its conversation, which one actor then answers.
+        before: gives the turns that an item's conversation had in an earlier run.
 
     Raises:
         QuothError: if Ray is not installed.
@@ -75,7 +87,7 @@ def in_order(
         due = slab[0][0]
         rows = _conversations(slab) if history else [[pair] for pair in slab]
         data = ray.data.from_items(
-            [{"items": pickle.dumps([item for _, item in row])} for row in rows],
+            [{"items": pickle.dumps((before(row[0][1]) if before else (), [item for _, item in row]))} for row in rows],
             override_num_blocks=min(len(rows), 4 * count),  # cut here: tasks would wait for the actors' processors
         )
         pool = ray.data.ActorPoolStrategy(size=count)

@@ -35,7 +35,7 @@ class Resumed:
             item = next(rest, None)
             if item is None:
                 break
-            before = self._before(item) if history else ()
+            before = self.turns(item) if history else ()
             if not outcomes.finished(outcome, library, item, before):
                 rest = chain([item], rest)
                 self._later = {later["id"]: later for later, _ in chain([(outcome, end)], old)}
@@ -47,7 +47,8 @@ class Resumed:
         file.cut(keep_until)
         self.items: Iterator[Item] = rest
 
-    def _before(self, item: Item) -> Sequence[Turn]:
+    def turns(self, item: Item) -> Sequence[Turn]:
+        """Return the turns of an item's conversation that were kept."""
         if not isinstance(item, Asked):
             return ()
         turns = [outcomes.turn(outcome) for outcome in self._turns[item.conversation]]
@@ -60,7 +61,7 @@ class Resumed:
         """
 
         def answered(item: Item, history: Sequence[Turn]) -> OutcomeJson:
-            before = [*self._before(item), *history][-HISTORY:]
+            before = [*self.turns(item), *history][-HISTORY:]
             found = self._later.get(item.id)
             if found is not None and outcomes.finished(found, self._library, item, before):
                 return found

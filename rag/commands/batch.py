@@ -98,7 +98,8 @@ def batch(
         if engine is Engine.RAY:
             from rag.batch import ray_engine
 
-            found = ray_engine.in_order(items, plan, jobs, history=history)
+            turns = before.turns if before else None
+            found = ray_engine.in_order(items, plan, jobs, history=history, before=turns)
         else:
             worker: engines.Worker = engines.Processes(plan, library, jobs) if jobs else engines.Threads(library)
             opened.enter_context(worker)

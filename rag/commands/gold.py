@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.commands.common import MISSED, Articles, say, setup, write_text
-from rag.errors import QuothError, shown
+from rag.errors import ArticleError, QuothError, shown
 
 if TYPE_CHECKING:
     from rag.evaluation.gold import GoldCase, Words
@@ -47,7 +47,7 @@ def add(
     file = gold or Path(f"{articles[0].path.stem}{golds.SUFFIX}")
     chosen, words = (articles[0], None) if answer is None else _place(articles, answer, at)
     case = golds.GoldCase(question, (words,) if words else (), article=_relative(file, chosen, given=bool(article)))
-    if file.exists() and any(one.question == question for one in golds.read(file)):
+    if file.exists() and any(one.question == question for one in golds.cases(file)):
         raise QuothError(f"{shown(file)} has the question {shown(question)} already; ask another or edit the file")
     additions.append(file, case)
     where = f"at {words.start} of {chosen.name}" if words else f"no answer in {chosen.name}"
@@ -70,6 +70,7 @@ def check(
     if not files:
         raise QuothError("no gold file is given and none is in this folder; give one with --gold")
     found = count = 0
+    given = corpus.load(article) if article else ()
     load = cache(corpus.load)
     for file in files:
         for case in golds.scanned(file):
@@ -78,9 +79,12 @@ def check(
                 write_text(str(case))
                 continue
             count += 1
-            paths = tuple(article) if article else (golds.article_of(file, case),)
-            for misfit in misfits(case, load(paths)):
-                found += 1
+            try:
+                told = list(misfits(case, given or load((golds.article_of(file, case),))))
+            except ArticleError as error:  # it is gone: that hides no other case
+                told = [str(error)]
+            found += len(told)
+            for misfit in told:
                 write_text(f"{file}:{case.line}: {misfit}")
     say(f"{count} gold cases, {found} answers that are not where they were")
     if found:
@@ -126,7 +130,7 @@ def rebase(
         return words
 
     def rebased(case: GoldCase) -> GoldCase:
-        if case.article is not None and not any((file.parent / case.article).samefile(one) for one in (old, new)):
+        if case.article is not None and not any(_is(file.parent / case.article, one) for one in (old, new)):
             return case  # of another article
         there = case.moved(partial(moved, line=case.line))
         named = golds.article_of(file, replace(case, article=None))
@@ -139,6 +143,14 @@ def rebase(
     say(f"{file}: {', '.join(f'{count} {fate}' for fate, count in counts.items())}")
     if lost:
         raise typer.Exit(MISSED)
+
+
+def _is(path: Path, article: Path) -> bool:
+    """Return whether there is a file at `path` and it is that of an article."""
+    try:
+        return path.samefile(article)
+    except (OSError, ValueError):
+        return False
 
 
 def _place(articles: tuple[Article, ...], answer: str, at: int | None) -> tuple[Article, Words]:

@@ -49,16 +49,18 @@ def replay(
             for found in receipts.sets(library.default.articles)
         )
     }
-    same = differ = 0
+    same = differ = unasked = 0
     with source(answers, "answers") as lines, progress(None) as advance:
         for number, outcome in receipts.answers(iter(lines), answers):
-            reason = receipts.replayed(outcome, libraries)
-            if reason:
+            if outcome["error"] is not None:
+                unasked += 1
+            elif reason := receipts.replayed(outcome, libraries):
                 differ += 1
                 write_text(f"line {number}, {outcome['id']}: {reason}")
             else:
                 same += 1
             advance()
-    say(f"{same} answers come again byte for byte, {differ} do not")
+    told = f"; {unasked} could not be asked and were left out" if unasked else ""
+    say(f"{same} answers come again byte for byte, {differ} do not{told}")
     if differ:
         raise typer.Exit(MISSED)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.evaluation.scores import Judged
+from rag.report import NearestJson
 from rag.types import Article
 
 AROUND = 40
@@ -37,9 +38,14 @@ def excerpt(article: Article, start: int, end: int) -> Excerpt:
     )
 
 
-def around(one: Judged, article: str, start: int, end: int) -> Excerpt:
-    """Return the words from `start` to `end` of the article of that name."""
-    return excerpt(next(found for found in one.articles if found.name == article), start, end)
+def around(one: Judged, article: str, start: int, end: int, text: str) -> Excerpt:
+    """Return a quote in its article."""
+    return excerpt(_quoted(one, article, start, end, text), start, end)
+
+
+def _quoted(one: Judged, name: str, start: int, end: int, text: str) -> Article:
+    """Return the article in which a quote stands where it says: several may be called the same, or one anew."""
+    return min(one.articles, key=lambda article: (article.text[start:end] != text, article.name != name))
 
 
 def gold_places(one: Judged) -> list[Excerpt]:
@@ -56,10 +62,12 @@ def gold_places(one: Judged) -> list[Excerpt]:
 
 def quote_places(one: Judged) -> list[Excerpt]:
     """Return the highlights of what was quoted; of a "no", what came nearest."""
-    outcome = one.outcome
-    spans = [(quote["article"], h["start"], h["end"]) for quote in outcome["quotes"] for h in quote["highlights"]]
-    spans = spans or [(quote["article"], quote["start"], quote["end"]) for quote in outcome["nearest"][:1]]
-    return [around(one, *span) for span in spans]
+
+    def place(quote: NearestJson, start: int, end: int) -> Excerpt:
+        return excerpt(_quoted(one, quote["article"], quote["start"], quote["end"], quote["text"]), start, end)
+
+    found = [place(quote, h["start"], h["end"]) for quote in one.outcome["quotes"] for h in quote["highlights"]]
+    return found or [place(quote, quote["start"], quote["end"]) for quote in one.outcome["nearest"][:1]]
 
 
 def expected(one: Judged) -> str:

@@ -113,16 +113,26 @@ def read(path: Path) -> list[GoldCase]:
     """Read a gold file; blank lines are skipped.
 
     Raises:
+        QuothError: for the first line that is no gold case, or if the file cannot be read or holds none.
+    """
+    found = cases(path)
+    if not found:
+        raise QuothError(f"{shown(path)} holds no gold case; add one with quoth gold add")
+    return found
+
+
+def cases(path: Path) -> list[GoldCase]:
+    """Return the cases of a gold file, which may be none.
+
+    Raises:
         QuothError: for the first line that is no gold case, or if the file cannot be read.
     """
-    cases: list[GoldCase] = []
+    found: list[GoldCase] = []
     for case in scanned(path):
         if isinstance(case, QuothError):
             raise case
-        cases.append(case)
-    if not cases:
-        raise QuothError(f"{shown(path)} holds no gold case; add one with quoth gold add")
-    return cases
+        found.append(case)
+    return found
 
 
 def scanned(path: Path) -> Iterator[GoldCase | QuothError]:

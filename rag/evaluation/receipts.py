@@ -40,15 +40,11 @@ def answers(lines: Iterator[bytes], name: str) -> Iterator[tuple[int, OutcomeJso
             continue
         try:
             entry = json.loads(raw)
-            known = entry.keys() >= OutcomeJson.__required_keys__ and all(
-                isinstance(quote["start"], int) and isinstance(quote["end"], int) and isinstance(quote["text"], str)
-                for quote in [*entry["quotes"], *entry["nearest"]]
-            )
-        except (ValueError, RecursionError, AttributeError, TypeError, LookupError):
-            known = False
-        if not known:
+        except (ValueError, RecursionError):
+            entry = None
+        if not outcomes.is_outcome(entry):
             raise QuothError(f"line {number} of {shown(name)} is no answer of Quoth; give what --json or batch wrote")
-        yield number, cast("OutcomeJson", entry)
+        yield number, entry
 
 
 def verified(line: int, outcome: OutcomeJson, articles: Sequence[Article], hashes: set[str]) -> Iterator[Checked]:
@@ -98,11 +94,9 @@ def replayed(outcome: OutcomeJson, libraries: dict[str, Library]) -> str | None:
     A follow-up is asked as it was read, so no conversation is needed.
 
     Args:
-        outcome: an answer given before.
+        outcome: an answer given before; it is one without an error.
         libraries: by the hash of the articles that they ask by default.
     """
-    if outcome["error"] is not None:
-        return None
     library = libraries.get(outcome["article_sha256"])
     if library is None:
         return f"its article {outcome['article_sha256'][:12]}… is not among those given"

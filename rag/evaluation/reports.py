@@ -203,7 +203,7 @@ def _told(change: Change, evaluation: Evaluation) -> list[str]:
     ]
     before, after = ([tuple(quote) for quote in entry["quotes"]] for entry in (change.before, change.after))
     for sign, quotes, others in (("-", before, after), ("+", after, before)):
-        lines += [f"  {sign} {excerpts.around(one, *quote[:3])}" for quote in quotes if quote not in others]
+        lines += [f"  {sign} {excerpts.around(one, *quote)}" for quote in quotes if quote not in others]
     return lines
 
 

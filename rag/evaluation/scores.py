@@ -51,11 +51,16 @@ class Judged:
         """Return whether anything was answered."""
         return bool(self.outcome["quotes"])
 
+    @property
+    def silent(self) -> bool:
+        """Return whether it was asked and the answer was that the article does not say."""
+        return not self.answered and self.outcome["error"] is None
+
 
 def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], rank: int | None = None) -> Judged:
     """Hold an outcome, of a question asked of `articles`, against its case."""
     quotes = outcome["quotes"]
-    parts = [(_said(outcome, n, articles), part) for n, part in enumerate(case.parts)]
+    parts = [(_said(outcome, n), part) for n, part in enumerate(case.parts)]
     parts = parts or [(outcome["answer"], case.answers)]
     texts = [(said, [words.text for words in gold]) for said, gold in parts]
     em, f1 = (
@@ -81,11 +86,10 @@ def judged(case: GoldCase, outcome: OutcomeJson, articles: Sequence[Article], ra
     return Judged(case, outcome, articles, em, f1, right, exact_quotes, quoted, rank)
 
 
-def _said(outcome: OutcomeJson, part: int, articles: Sequence[Article]) -> str:
+def _said(outcome: OutcomeJson, part: int) -> str:
     """Return the words that answer one part of a question."""
-    texts = {article.name: article.text for article in articles}
     return "; ".join(
-        texts[quote["article"]][highlight["start"] : highlight["end"]]
+        quote["text"][highlight["start"] - quote["start"] : highlight["end"] - quote["start"]]
         for quote in outcome["quotes"]
         if quote["part"] == part
         for highlight in quote["highlights"]
@@ -169,7 +173,7 @@ def scores(cases: Sequence[Judged]) -> dict[str, Score]:
     """Return all scores by name, in the order of `MEANING`."""
     has = [one for one in cases if one.case.answerable]
     no = [one for one in cases if not one.case.answerable]
-    silent = [one for one in cases if not one.answered and one.outcome["error"] is None]
+    silent = [one for one in cases if one.silent]
     ranked = [one.rank for one in cases if one.rank is not None]
     found = [
         mean("em", (one.em for one in cases)),
@@ -180,7 +184,7 @@ def scores(cases: Sequence[Judged]) -> dict[str, Score]:
         share("right", (one.right for one in cases)),
         share("wrong", (one.answered and not one.right for one in cases)),
         share("abstain_precision", (not one.case.answerable for one in silent)),
-        share("abstain_recall", (one in silent for one in no)),
+        share("abstain_recall", (one.silent for one in no)),
         share("exact_quotes", (one.exact_quotes for one in cases if one.answered)),
         share("evidence", (one.evidence_quoted for one in cases if one.evidence_quoted is not None)),
         *(share(f"recall@{k}", (0 <= rank < k for rank in ranked)) for k in (1, 5, 10)),

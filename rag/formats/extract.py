@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rag.corpus import FORMATS, check_length
 from rag.errors import ArticleError
+from rag.types import without_surrogates
 
 
 def main() -> None:
@@ -17,7 +18,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
     path = Path(sys.argv[1])
     try:
-        text = FORMATS[path.suffix.lower()](path, sys.stdin.buffer.read()).encode("utf-8", "replace")
+        raw = FORMATS[path.suffix.lower()](path, sys.stdin.buffer.read())
+        text = without_surrogates(raw).encode()
         check_length(text, path)
         sys.stdout.buffer.write(text)
     except ArticleError as error:

@@ -40,14 +40,13 @@ def docx(path: Path, raw: bytes) -> str:
         ArticleError: if it is none, or unpacks to more than an article may have.
     """
     from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if "word/document.xml" not in archive.namelist():
                 raise KeyError
-    except (zipfile.BadZipFile, KeyError):
+    except Exception:  # on damaged files zipfile, zlib, lxml and python-docx raise a dozen kinds, here and below
         raise ArticleError(f"{shown(path)} is no Word file inside; save it as .docx") from None
     if unpacked > 5 * MAX_CHARACTERS:
         raise ArticleError(f"{shown(path)} unpacks to {unpacked:,} bytes; {5 * MAX_CHARACTERS:,} is the most: split it")
@@ -55,7 +54,9 @@ def docx(path: Path, raw: bytes) -> str:
         document = Document(io.BytesIO(raw))
         lay_open(document.element.body, {kind: _notes(document, f"{kind}s") for kind in ("footnote", "endnote")})
         blocks = list(_blocks(document._body, _Numbering(document)))
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+    except MemoryError:  # it is too large, which whoever bounds the memory tells
+        raise
+    except Exception as error:
         raise ArticleError(f"{shown(path)} is a damaged Word file ({type(error).__name__}); save it anew") from None
     return "\n\n".join(map("".join, blocks))
 

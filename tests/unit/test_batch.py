@@ -107,6 +107,13 @@ def test_history_sees_only_its_own_conversation(library: Library) -> None:
     assert seen["q5"] == []
 
 
+def test_an_article_that_no_file_can_be_is_told_and_the_others_are_asked(library: Library) -> None:
+    names = ["The dog is called Barnaby. " * 20, "a\0b.txt", None]
+    items = [Asked(n, f"q{n}", "Who is Barnaby?", Path(name) if name else None) for n, name in enumerate(names)]
+    found = list(engines.in_order(items, lambda item, _: outcomes.ask(library, item), 1))
+    assert [str(form["error"]).split(":")[0] for form in found] == ["line 0", "line 1", "None"]
+
+
 # --- going on after a cut
 
 
@@ -298,6 +305,22 @@ def test_threads_processes_and_ray_answer_the_same(run: Run, mixed: Path, tmp_pa
     assert found[1]["extra"] == {"mine": ["kept"]}
     assert [form["read_as"] is not None for form in found] == [n in (3, 5) and bool(history) for n in range(7)]
     assert found[2]["answer"] == "693"
+
+
+def test_ray_resumes_a_conversation_where_it_was_cut(run: Run, mixed: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"  # without the broken line, which is always asked again
+    questions.write_bytes(
+        (mixed / "q.jsonl").read_bytes().partition(b"\n")[2].replace(b"towns.txt", bytes(mixed / "towns.txt"))
+    )
+    base = ["batch", "q.jsonl", "-a", str(mixed / "pets.txt"), "--history", "-o", "out"]
+    assert run(*base)[0] == 3
+    whole = texts(tmp_path / "out")
+    assert whole[2]["read_as"] is not None and whole[4]["read_as"] is not None
+    lines = (tmp_path / "out").read_bytes().splitlines(keepends=True)
+    (tmp_path / "out").write_bytes(b"".join(lines[:2]))
+    _, _, err = run(*base, "--resume", "--engine", "ray", "-j", "2")
+    assert "2 outcomes of out hold and are kept" in err
+    assert texts(tmp_path / "out") == whole
 
 
 def test_without_ray_one_line_says_what_to_install(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from pathlib import Path
@@ -80,3 +81,32 @@ def test_missing_too_large_and_empty_folder(tmp_path: Path) -> None:
         os.truncate(file.fileno(), 50_000_000)
     with pytest.raises(ArticleError, match="50,000,000 bytes"):
         corpus.load([large])
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("Tesla said that it will " * 20, "cannot be read: File name too long"),
+        ("x" * 300 + ".txt", "cannot be read: File name too long"),
+        ("a\0b.txt", 'no file can be called "a\\x00b.txt"'),
+        ("a\ud83d.txt", 'no file can be called "a\\ud83d.txt"'),
+    ],
+)
+def test_what_no_file_can_be_called_is_no_article(path: str, said: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        corpus.load([Path(path)])
+    assert said in str(caught.value)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)  # root may look into all
+    with pytest.raises(ArticleError, match="cannot be read: Permission denied; check the path and its rights"):
+        corpus.load([tmp_path])
+
+
+def test_half_a_surrogate_pair_is_replaced_and_moves_nothing() -> None:
+    article = corpus.article_from_text("An owl \ud83d, and an elk \udc00.", Path("a.txt"))
+    assert article.text == "An owl \ufffd, and an elk \ufffd."

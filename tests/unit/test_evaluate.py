@@ -71,6 +71,16 @@ def test_a_baseline_tells_what_broke_was_mended_and_reworded(run: Run, gold: Pat
     assert run("eval", gold.name, "--baseline", "c.json", "--max-regressions", "1")[0] == 0
 
 
+def test_a_baseline_of_an_article_that_is_called_otherwise_now_is_compared(
+    run: Run, gold: Path, tmp_path: Path
+) -> None:
+    run("eval", gold.name, "--baseline", "b.json", "--update-baseline")
+    (tmp_path / "b.json").write_text((tmp_path / "b.json").read_text().replace("pets.txt", "animals.txt"))
+    code, out, _ = run("eval", gold.name, "--baseline", "b.json")
+    assert code == 0
+    assert "  - pets.txt 0: [The dog is called Barnaby.] The cat" in out
+
+
 def test_every_report_holds_the_same_and_nothing_breaks_out_of_it(run: Run, gold: Path, tmp_path: Path) -> None:
     paths = [f"r{suffix}" for suffix in (".json", ".md", ".xml", ".html")]
     assert run("eval", gold.name, *(word for path in paths for word in ("--report", path)))[0] == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -533,6 +535,35 @@ def test_a_small_file_of_too_much_text_is_refused_on_the_command_line(
 def test_a_small_file_of_too_much_text_never_leaves_the_process_that_takes_it_apart() -> None:
     with pytest.raises(ArticleError, match=r'^"a.docx" holds 20,000,003 bytes of text; an article may have'):
         uploads._extracted(Path("a.docx"), large(corpus.MAX_BYTES))
+
+
+def test_a_word_file_damaged_anywhere_or_locked_is_read_or_refused(tmp_path: Path) -> None:
+    whole = make(tmp_path / "a.docx").read_bytes()
+    locked = bytearray(whole)
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = whole.find(mark)
+        while at >= 0:
+            locked[at + flags] |= 1
+            at = whole.find(mark, at + 1)
+    with pytest.raises(ArticleError, match="is a damaged Word file"):
+        word.docx(Path("a.docx"), bytes(locked))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        begin, *_ = (one.header_offset for one in archive.infolist() if one.filename == "word/document.xml")
+    for at in [*range(0, len(whole), 997), *range(begin, begin + 900, 5), *range(whole.find(b"PK\1\2"), len(whole), 3)]:
+        damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+        with contextlib.suppress(ArticleError):
+            word.docx(Path("a.docx"), damaged)
+
+
+def test_a_word_file_too_large_for_the_memory_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(word, "lay_open", full)
+    with pytest.raises(MemoryError):
+        word.docx(Path("a.docx"), make(tmp_path / "a.docx").read_bytes())
 
 
 def test_a_pdf_of_ten_thousand_pages_is_refused() -> None:

@@ -190,6 +190,42 @@ def test_a_moved_gold_file_is_of_the_new_article_and_leaves_other_articles_alone
     assert run("gold", "check", "--gold", "old.gold.jsonl")[0] == 0
 
 
+def test_a_case_of_an_article_that_is_gone_is_kept_as_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(NOTE)
+    (tmp_path / "new.txt").write_text("Once. " + NOTE)
+    (tmp_path / "gone.txt").write_text("Some Tom.")
+    run("gold", "add", "Who?", "Tom", "-a", "gone.txt", "--gold", "old.gold.jsonl")
+    run("gold", "add", "Cat?", "Tom", "-a", "old.txt")
+    odd = json.dumps({"question": "Odd?", "answers": [], "article": "\0.txt"}) + "\n"
+    with (tmp_path / "old.gold.jsonl").open("a") as file:
+        file.write(odd)
+    kept = (tmp_path / "old.gold.jsonl").read_text().splitlines()
+    (tmp_path / "gone.txt").unlink()
+    assert run("gold", "rebase", "old.txt", "new.txt")[0] == 0
+    found = (tmp_path / "old.gold.jsonl").read_text().splitlines()
+    assert [found[0], found[2]] == [kept[0], kept[2]]
+    code, out, err = run("gold", "check", "--gold", "old.gold.jsonl")
+    assert (code, err) == (1, "quoth: 3 gold cases, 2 answers that are not where they were\n")
+    assert [line.split(": ")[:2] for line in out.splitlines()] == [
+        ["old.gold.jsonl:1", 'no article at "gone.txt"; give the path of a file or a folder'],
+        ["old.gold.jsonl:3", 'no file can be called "\\x00.txt"; give the path of a file or a folder'],
+    ]
+    assert run("gold", "check", "--gold", "old.gold.jsonl", "-a", "gone.txt")[0] == 2
+    assert json.loads(found[1])["answers"] == [{"text": "Tom", "answer_start": 51}]
+
+
+def test_a_case_is_added_to_an_empty_file_but_to_none_with_a_broken_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    path = tmp_path / "note.gold.jsonl"
+    path.write_text("")
+    assert run("gold", "add", "Who is a cat?", "Tom", "-a", "note.txt")[0] == 0
+    assert [case.question for case in gold.read(path)] == ["Who is a cat?"]
+    path.write_text("{\n")
+    code, _, err = run("gold", "add", "Who is a cat?", "Tom", "-a", "note.txt")
+    assert (code, err.count("\n")) == (2, 1)
+    assert path.read_text() == "{\n"
+
+
 def test_a_broken_line_hides_no_other(run: Run, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text(NOTE)
     lines = [

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from rag import corpus
 from rag.errors import QuestionError, ReaderError
-from rag.manifest import SMALL, located
+from rag.manifest import SMALL, Manifest, located
 from rag.passages import passages
 from rag.read import OnnxReader
 from rag.types import Article, Passage
@@ -140,6 +140,25 @@ def test_weights_that_are_missing_damaged_or_odd_are_refused(tmp_path: Path) -> 
     (folder / "model.onnx").unlink()
     with pytest.raises(ReaderError, match="incomplete"):
         OnnxReader(folder)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"threshold_logit": "abc"},
+        {"calibration": [1]},
+        {"calibration": None},
+        {"window_tokens": 384.5},
+        {"curve": [[1.0, 2.0]]},
+        {"curve": [[1.0, 2.0, "3"]]},
+        {"sha256": None},
+    ],
+)
+def test_a_manifest_of_which_a_field_is_of_another_kind_is_refused(tmp_path: Path, odd: dict[str, object]) -> None:
+    manifest = json.loads((SMALL / "manifest.json").read_text())
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | odd))
+    with pytest.raises(ReaderError, match="no reader in"):
+        Manifest.load(tmp_path)
 
 
 def test_strictness_picks_the_point_that_answers_most(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,10 @@ from typing import Any
 import pytest
 from stand_ins import Run
 
-from rag import corpus
+from rag import corpus, report
+from rag.batch.output import OutcomeFile
+from rag.errors import QuothError
+from rag.evaluation import receipts
 
 QUESTIONS = ["Who is Omar Qazi?", "When was xAI founded?", "What will Dojo 2 focus on?"]
 Form = dict[str, Any]
@@ -164,3 +168,34 @@ def test_what_is_no_answer_is_one_line(run: Run, tmp_path: Path, line: str) -> N
         code, out, err = run(command, "b.jsonl")
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert 'line 2 of "b.jsonl" is no answer of Quoth' in err
+
+
+SPOILT: list[Callable[[Form], object]] = [
+    lambda form: form["quotes"][0].pop("article"),
+    lambda form: form["quotes"][0].update(highlights=7),
+    lambda form: form["quotes"][0]["highlights"].append({"start": "0"}),
+    lambda form: form.update(article_sha256=None),
+    lambda form: form.update(missing=None),
+    lambda form: form.update(id=[]),
+    lambda form: form.update(read_as=7),
+    lambda form: form.update(question=None),
+]
+
+
+def test_an_answer_of_which_something_is_missing_or_odd_is_one_line(answers: list[Form], tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    for spoil in SPOILT:
+        form = copy.deepcopy(answers[0])
+        spoil(form)
+        path.write_bytes(report.line(form))
+        with pytest.raises(QuothError, match=r'^line 1 of "b.jsonl" is no answer of Quoth'):
+            list(receipts.answers(iter(path.read_bytes().splitlines()), "b.jsonl"))
+        with OutcomeFile(path, resume=True) as file, pytest.raises(QuothError, match="is no outcome of quoth batch"):
+            list(file.old())
+
+
+def test_what_could_not_be_asked_does_not_come_again(run: Run, answers: list[Form], tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"question": "Who is Omar Qazi?"}\n{broken\n')
+    assert run("batch", "q.jsonl", "-o", "b.jsonl")[0] == 3
+    said = "quoth: 1 answers come again byte for byte, 0 do not; 1 could not be asked and were left out\n"
+    assert run("replay", "b.jsonl") == (0, "", said)

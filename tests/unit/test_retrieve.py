@@ -75,6 +75,24 @@ def test_builders_at_once_do_no_harm_and_a_cache_that_cannot_be_written_is_no_er
     assert index.build_or_load(passages, WordEncoder(), blocked / "cache")[1] is False
 
 
+def test_an_index_that_cannot_be_read_nor_removed_is_built_anew(
+    passages: tuple[Passage, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.build_or_load(passages, WordEncoder(), tmp_path)
+    (path,) = tmp_path.iterdir()
+    path.rename(tmp_path / "kept")
+    path.mkdir()  # which nobody can read, not even root
+    assert index.build_or_load(passages, WordEncoder(), tmp_path)[1] is False
+    path.rmdir()
+    path.write_bytes(b"damaged")
+
+    def forbidden(path: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", forbidden)  # as in a cache that may only be read
+    assert index.build_or_load(passages, WordEncoder(), tmp_path)[1] is False
+
+
 def test_bm25_is_lucenes_formula() -> None:
     texts = ["HW 4 is 3 times HW 3", "the chip, the CHIP and Tesla", "Tesla's other chip", ""]
     tokens = [lexical.words(text) for text in texts]

@@ -18,7 +18,7 @@ from stand_ins import Run
 
 from rag import corpus, squad
 from rag.errors import QuothError
-from rag.evaluation import gate, scores
+from rag.evaluation import excerpts, gate, scores
 from rag.evaluation.gold import GoldCase, Words
 from rag.evaluation.scores import Judged, Score
 from rag.report import OutcomeJson
@@ -210,3 +210,24 @@ def test_thresholds() -> None:
 def test_what_is_no_threshold(word: str) -> None:
     with pytest.raises(QuothError, match="threshold"):
         gate.thresholds([word])
+
+
+def test_of_two_articles_of_one_name_the_words_quoted_are_those_said() -> None:
+    quoted = corpus.article_from_text("Berlin is the capital of Germany.", Path("a/notes.md"))
+    other = corpus.article_from_text("Vienna is the capital of Austria.", Path("b/notes.md"))
+    highlight = {"start": 0, "end": 6}
+    quote = {"article": "notes.md", "start": 0, "end": 33, "text": quoted.text, "highlights": [highlight], "part": 0}
+    form = cast("OutcomeJson", {**outcome("Berlin"), "quotes": [quote]})
+    for articles in ([quoted, other], [other, quoted]):
+        one = scores.judged(GoldCase("q", (), parts=((Words("Berlin"),),)), form, articles)
+        assert one.passes
+        assert str(excerpts.quote_places(one)[0]) == "notes.md 0: [Berlin] is the capital of Germany."
+
+
+def test_silences_are_counted_without_holding_cases_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(one: Judged, other: object) -> bool:
+        raise AssertionError("every case with every other takes a minute for SQuAD")
+
+    monkeypatch.setattr(Judged, "__eq__", compared)
+    cases = [judged("Barnaby"), judged("", error="line 1"), judged(""), judged("")]
+    assert scores.scores(cases)["abstain_recall"].value == 0.5
