@@ -93,6 +93,11 @@ class Article:
         """Return the file's name, as answers cite it."""
         return without_surrogates(self.path.name)
 
+    def said(self, span: Span) -> str:
+        """Return the words of a span as they are said: on one line, without mark-up, what was escaped in one word."""
+        pairs = zip(span.of(self.text), span.of(self.unmarked), strict=True)
+        return " ".join("".join(now for was, now in pairs if (was, now) != ("\\", " ")).split())
+
     def sentences_around(self, span: Span) -> range:
         """Return the places, among `sentences`, of those from the one `span` begins in to the one it ends in."""
         first = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
@@ -194,7 +199,7 @@ class Quote:
     @property
     def words(self) -> tuple[str, ...]:
         """Return the words that answer as they are said: on one line, and without mark-up."""
-        return tuple(" ".join(span.of(self.article.unmarked).split()) for span in self.highlights)
+        return tuple(self.article.said(span) for span in self.highlights)
 
 
 @dataclass(frozen=True, slots=True)

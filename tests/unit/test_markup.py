@@ -92,6 +92,11 @@ def test_only_who_wrote_markdown_has_marks() -> None:
     assert article.unmarked == unmarked(text)
 
 
+def test_words_that_answer_are_said_as_they_are_seen() -> None:
+    article = article_from_text("It has *HW\\_4*, `a\\b` and\\\n<b>two</b><br>lines.\n", Path("a.md"))
+    assert article.said(Span(0, len(article.text))) == "It has HW_4 , a\\b and two lines."
+
+
 _MARKED = st.text(alphabet='ab *_`[]()!<>-\n\r#~/":@\\𝄞', max_size=200)
 
 
