@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag import markup
-from rag.evidence.unquoted import unquoted
-from rag.types import Abstention, Answer, Article, Mark, Quote, Span, without_surrogates
+from rag.types import Abstention, Answer, Article, Mark, Span, without_surrogates
 from ui.shelves import key
 
 
@@ -34,7 +33,7 @@ def title(found: Article) -> str:
 
 def beside(outcome: Answer | Abstention | None) -> dict[str, Any]:
     """Return what the page shows beside an outcome: of each quote its article, its section as it is to be seen, its
-    marks (by offsets into the quote) and how other places of it begin; and what no quote holds.
+    marks (by offsets into the quote) and how other places of it begin.
     """
     if outcome is None:
         return {}
@@ -44,7 +43,6 @@ def beside(outcome: Answer | Abstention | None) -> dict[str, Any]:
         "sections": [quote.section.title and _seen(quote.article, quote.section.title) for quote in quotes],
         "marks": [_rows(markup.within(quote.article.marks, quote.span)) for quote in quotes],
         "also": [[_beginning(quote.article, place) for place in quote.also] for quote in quotes],
-        "unquoted": [] if isinstance(outcome, Abstention) else _unquoted(outcome, quotes),
     }
 
 
@@ -55,11 +53,6 @@ def _rows(marks: Sequence[Mark]) -> list[list[int | str]]:
 
 def _seen(found: Article, words: str) -> str:
     return markup.seen(words) if found.marks else words
-
-
-def _unquoted(outcome: Answer, quotes: Sequence[Quote]) -> list[str]:
-    absent = unquoted(outcome.read_as or outcome.question, [quote.text for quote in quotes])
-    return [one for one in absent if not any(one in words for words in outcome.missing)]  # those are told already
 
 
 def _beginning(found: Article, span: Span) -> str:

@@ -27,8 +27,9 @@ export function answer(turn, { show, called, judging }) {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of your question is answered. '), `${silent(turn)}: `,
         ...listed(outcome.missing)));
     }
-    if (turn.unquoted.length) {
-      node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(turn.unquoted),
+    const absent = (outcome.unquoted ?? turn.unquoted ?? []).filter(one => !outcome.missing.some(words => words.includes(one))); // that is told already
+    if (absent.length) {
+      node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(absent),
         '. Check that the quote is about what you asked.'));
     }
     const numbers = ordinals(outcome.quotes);
