@@ -99,10 +99,12 @@ def article_from_text(text: str, path: Path) -> Article:
     markdown = path.suffix.lower() in MARKDOWN
     parts = sentences.sections(text, markdown=markdown)
     heading = _HEADING.match(text) or _TITLE.search(text) if markdown else None
+    marks = markup.marks(text) if path.suffix.lower() == ".md" else ()
     return Article(
         title=heading[1].strip() if heading else path.stem.replace("_", " ").replace("-", " "),
         text=text,
-        unmarked=markup.unmarked(text) if path.suffix.lower() == ".md" else text,
+        marks=marks,
+        unmarked=markup.unmarked(text, marks),
         sha256=hashlib.sha256(raw).hexdigest(),
         sections=parts,
         sentences=sentences.sentences(text, markdown=markdown),

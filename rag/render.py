@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
-from rag.report import short_answer
+from rag.report import absent, short_answer
 from rag.types import Abstention, Answer, Quote
 
 NOT_FOUND = "Not in the article."
@@ -29,6 +29,9 @@ def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
         lines += ["", _quoted(quote, colour)]
     if outcome.missing:
         lines += ["", *(f"{NOT_FOUND[:-1]}: {_plain(words)}" for words in outcome.missing)]
+    named = [one for one in absent(outcome) if not any(one in words for words in outcome.missing)]
+    if named:  # and not told already
+        lines += ["", f"No quote contains {', '.join(map(_plain, named))}. Check that it is about what you asked."]
     if outcome.further:
         more = "One more sentence speaks" if outcome.further == 1 else f"{outcome.further} more sentences speak"
         lines += ["", f"{more} of this; ask something narrower to see what they say."]

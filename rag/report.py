@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TypedDict
 
+from rag.evidence.unquoted import unquoted
 from rag.pipeline import Receipt
 from rag.types import Abstention, Answer, Quote
 
@@ -48,6 +49,8 @@ class _OutcomeJson(TypedDict):
     answer: str
     quotes: list[QuoteJson]
     missing: list[str]
+    unquoted: list[str]
+    """Names and numbers of the question, as it was read, that no quote holds."""
     nearest: list[NearestJson]
     probability: float
     passages_read: int
@@ -78,6 +81,11 @@ def short_answer(answer: Answer) -> str:
     return "; ".join(words for quote in answer.quotes for words in quote.words)
 
 
+def absent(answer: Answer) -> list[str]:
+    """Return the names and numbers of the question, as it was read, that none of the quotes holds."""
+    return unquoted(answer.read_as or answer.question, [quote.text for quote in answer.quotes])
+
+
 def outcome_json(
     outcome: Answer | Abstention, receipt: Receipt, *, question_id: str = "", elapsed_ms: float = 0.0
 ) -> OutcomeJson:
@@ -91,6 +99,7 @@ def outcome_json(
     if isinstance(outcome, Answer):
         form["status"] = "partial" if outcome.missing else "answered"
         form["missing"] = list(outcome.missing)
+        form["unquoted"] = absent(outcome)
         form["answer"] = short_answer(outcome)
         form["quotes"] = [
             {
@@ -140,6 +149,7 @@ def _empty(question_id: str, question: str, receipt: Receipt) -> OutcomeJson:
         "answer": "",
         "quotes": [],
         "missing": [],
+        "unquoted": [],
         "nearest": [],
         "probability": 0.0,
         "passages_read": 0,

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,14 +59,30 @@ class Section:
     span: Span
 
 
+MarkKind = Literal["gone", "code", "program", "strong", "emphasis", "link"]
+"""What a mark of Markdown says of its words: that they are not to be seen, or how they are set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A half-open range of code points and what Markdown says of it; a link has its address."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    to: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Article:
     """A text to be asked, cut into sections and sentences, both in reading order."""
 
     title: str
     text: str
+    marks: tuple[Mark, ...]
+    """The marks of Markdown by their start; none if its author did not write it."""
     unmarked: str
-    """The text with spaces in place of its mark-up, as it is read and searched."""
+    """The text with spaces in place of what its marks say is gone, as it is read and searched."""
     sha256: str
     sections: tuple[Section, ...]
     sentences: tuple[Span, ...]
@@ -76,6 +92,11 @@ class Article:
     def name(self) -> str:
         """Return the file's name, as answers cite it."""
         return without_surrogates(self.path.name)
+
+    def said(self, span: Span) -> str:
+        """Return the words of a span as they are said: on one line, without mark-up, what was escaped in one word."""
+        pairs = zip(span.of(self.text), span.of(self.unmarked), strict=True)
+        return " ".join("".join(now for was, now in pairs if (was, now) != ("\\", " ")).split())
 
     def sentences_around(self, span: Span) -> range:
         """Return the places, among `sentences`, of those from the one `span` begins in to the one it ends in."""
@@ -178,7 +199,7 @@ class Quote:
     @property
     def words(self) -> tuple[str, ...]:
         """Return the words that answer as they are said: on one line, and without mark-up."""
-        return tuple(" ".join(span.of(self.article.unmarked).split()) for span in self.highlights)
+        return tuple(self.article.said(span) for span in self.highlights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import textwrap
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,9 +20,8 @@ from pydantic import BaseModel, Field
 
 from rag import corpus, questions
 from rag.errors import QuothError
-from rag.evidence.unquoted import unquoted
-from rag.types import Abstention, Answer, Article, Span, Turn, without_surrogates
-from ui import uploads
+from rag.types import Article, Turn
+from ui import shown, uploads
 from ui.counter import Counter
 from ui.desk import BusyError
 from ui.gold import GoldFile, Verdict
@@ -80,7 +78,7 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
         pipeline = shelves.pipeline(_visitor(request), asked.scope)
         turns = [Turn(turn.question, turn.answer) for turn in asked.turns]
         form, outcome = counter.ask(pipeline, asked.question, turns)
-        return JSONResponse({"outcome": form, **_beside(outcome)}, 400 if form["error"] else 200)
+        return JSONResponse({"outcome": form, **shown.beside(outcome)}, 400 if form["error"] else 200)
 
     @page.get("/articles")
     def articles(request: Request) -> dict[str, Any]:
@@ -90,19 +88,7 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
 
     @page.get("/articles/{wanted}")
     def article(wanted: str, request: Request) -> dict[str, Any]:
-        found = shelves.article(_visitor(request), wanted)
-        sections = [
-            {"title": section.title, "start": section.span.start}
-            for section in found.sections
-            if section.title is not None
-        ]
-        return {
-            "key": wanted,
-            "name": found.name,
-            "title": without_surrogates(found.title),
-            "text": found.text,
-            "sections": sections,
-        }
+        return shown.article(shelves.article(_visitor(request), wanted))
 
     @page.get("/articles/{wanted}/examples")
     async def some_examples(wanted: str, request: Request) -> list[str]:
@@ -167,7 +153,7 @@ def _card(article: Article, *, own: bool) -> dict[str, Any]:
     return {
         "key": key(article),
         "name": article.name,
-        "title": without_surrogates(article.title),
+        "title": shown.title(article),
         "characters": len(article.text),
         "extracted": _is_extracted(article),
         "own": own,
@@ -176,28 +162,6 @@ def _card(article: Article, *, own: bool) -> dict[str, Any]:
 
 def _is_extracted(article: Article) -> bool:
     return article.path.suffix.lower() not in uploads.PLAIN
-
-
-def _beside(outcome: Answer | Abstention | None) -> dict[str, Any]:
-    """Return what the page shows beside an outcome: of each quote its article and how other places of it begin, and
-    what no quote holds.
-    """
-    if outcome is None:
-        return {}
-    quotes = outcome.nearest if isinstance(outcome, Abstention) else outcome.quotes
-    told = {
-        "keys": [key(quote.article) for quote in quotes],
-        "also": [[_beginning(quote.article, place) for place in quote.also] for quote in quotes],
-    }
-    if isinstance(outcome, Abstention):
-        return {**told, "unquoted": []}
-    absent = unquoted(outcome.read_as or outcome.question, [quote.text for quote in quotes])
-    named = [one for one in absent if not any(one in words for words in outcome.missing)]  # those are told already
-    return {**told, "unquoted": named}
-
-
-def _beginning(article: Article, span: Span) -> str:
-    return textwrap.shorten(span.of(article.unmarked), 60, placeholder=" …")
 
 
 def _visitor(request: Request) -> str:

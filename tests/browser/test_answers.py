@@ -143,7 +143,9 @@ def test_names_and_numbers_that_no_quote_holds_are_pointed_out(opened: Opened, a
 
     def change(route: Route) -> None:
         reply = route.fetch()
-        route.fulfill(response=reply, json={**reply.json(), "unquoted": ["2031", "HW 7"]})
+        told = reply.json()
+        told["outcome"]["unquoted"] = ["2031", "HW 7"]
+        route.fulfill(response=reply, json=told)
 
     page.route("**/page/ask", change)
     ask(page, "What is Omar Qazi also known as?")

@@ -12,6 +12,7 @@ from browser_help import LOOKS, add, article_text, ask, marked, served, settled
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from rag import corpus
+from rag.corpus import article_from_text
 
 Opened = Callable[..., Page]
 Fresh = Callable[..., BrowserContext]
@@ -392,6 +393,39 @@ def test_lines_of_a_markdown_paragraph_are_one_and_quoted_across_them(
     ask(page, "When was the Brewster Two built?")
     page.locator("a.source").last.click()
     assert " ".join(marked(page).split()) == paragraphs[0]
+
+
+def test_what_is_shown_of_markdown_is_what_was_read(opened: Opened, address: str, tmp_path: Path) -> None:
+    text = (
+        "# The \\#1 *pump*\r\n\r\nNote: **The 𝄞 valve HW\\_4 must stay shut. It was built by Ann Lee in 1987.** "
+        'See [Ely](https://en.wikipedia.org/wiki/Ely_(city)) or <a href="mailto:x@y.org">us</a>, 5 \\* 3.\r\n\r\n'
+        "_*Both*_ stand, *a `*` b* too.  \r\nIt **is\r\n\r\nred** `<b>`.\r\n\r\n- One:\r\n\r\n"
+        "    ```sh\r\n    brew *now*\r\n    ```\r\n\r\n    *more*\r\n\r\nAlso:\r\n\r\n    *as it* is\r\n\r\n"
+        "````\r\n```\r\n````\r\n"
+    )
+    seen = (
+        "The #1 pump\nNote: The 𝄞 valve HW_4 must stay shut. It was built by Ann Lee in 1987. See Ely or us, 5 * 3.\n"
+        "Both stand, a * b too.\nIt **is\nred** <b>.\n- One:\n    brew *now*\nmore\nAlso:\n    *as it* is\n```"
+    )
+    page = opened(address)
+    (tmp_path / "guide.md").write_bytes(text.encode())
+    add(page, tmp_path / "guide.md")
+    pane = page.locator(".text")
+    assert re.sub(r"[\r\n]+", "\n", pane.inner_text()).strip() == seen
+    assert article_text(page) == text
+    expect(pane.locator("a.out")).to_have_attribute("href", "https://en.wikipedia.org/wiki/Ely_(city)")
+    read = article_from_text(text, Path("guide.md")).unmarked
+    assert "".join(read.replace("#", "", 1).split()) == "".join(seen.split())
+    ask(page, "When was it built?")
+    quote = page.locator(".quotes blockquote").last
+    expect(quote).to_have_text("It was built by Ann Lee in 1987.**", use_inner_text=False)  # half of what is set bold
+    assert quote.inner_text() == "It was built by Ann Lee in 1987."
+    expect(quote.locator("strong").first).to_have_text(re.compile("^It was built"))
+    expect(page.locator("a.source").last).to_have_text(re.compile("The #1 pump$"))
+    page.locator("a.source").last.click()
+    expect(page.locator(".where")).to_have_text(" · The #1 pump")
+    ask(page, "What must the valve do?")
+    assert page.locator(".turn").last.locator(".quotes blockquote").last.inner_text().endswith("HW_4 must stay shut.")
 
 
 def test_lists_tables_and_programs_of_other_formats_are_seen_as_those_of_markdown(

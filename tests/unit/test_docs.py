@@ -12,6 +12,7 @@ import typer
 
 from rag import cli, render
 from rag.pipeline import Pipeline
+from rag.report import OutcomeJson
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -51,6 +52,13 @@ def test_the_first_screen_is_what_comes_out(pipeline: Pipeline) -> None:
     for block in shown[1].split("$ quoth ask ")[1:]:
         question, _, expected = block.partition("\n")
         assert render.rendered(pipeline.ask(shlex.split(question)[0]), colour=False) == expected.strip("\n")
+
+
+def test_every_field_of_an_outcome_is_documented() -> None:
+    table = README.partition("### The outcome")[2].partition("\n## ")[0]
+    fields = OutcomeJson.__required_keys__ | OutcomeJson.__optional_keys__
+    assert fields <= set(re.findall(r"`(\w+)`", table)) | {"error", "extra"}
+    assert "`error`" in table
 
 
 @pytest.mark.parametrize("command", ["pip install . && quoth serve", "pip install '.[test]' && pytest"])

@@ -32,6 +32,23 @@ def test_the_short_answer_is_on_one_line_and_has_no_mark_up_and_the_quote_is_as_
     assert (form["answer"], form["quotes"][0]["text"]) == ("Barnaby Ray", text)
 
 
+def test_what_no_quote_holds_is_told_unless_it_is_left_out_anyway(small: Callable[..., Pipeline]) -> None:
+    pipeline = small("It was Barnaby who came.")
+    found = pipeline.ask("Where is Barnaby?")
+    assert isinstance(found, Answer)
+    told = replace(found, question="Did Barnaby come in 2023 or 2024?")
+    assert outcome_json(told, pipeline.receipt)["unquoted"] == ["2023", "2024"]
+    says = "No quote contains 2023, 2024. Check that it is about what you asked."
+    assert says in render.rendered(told, colour=False)
+    part = replace(told, missing=("did he come in 2024",))
+    assert outcome_json(part, pipeline.receipt)["unquoted"] == ["2023", "2024"]
+    assert "No quote contains 2023. Check" in render.rendered(part, colour=False)
+    assert "No quote" not in render.rendered(found, colour=False)
+    read = replace(told, question="Did she?", read_as="When did Ann come?")
+    assert outcome_json(read, pipeline.receipt)["unquoted"] == ["Ann"]
+    assert outcome_json(pipeline.ask("Is Ann a dog?"), pipeline.receipt)["unquoted"] == []
+
+
 def test_an_abstention_says_how_much_was_read(small: Callable[..., Pipeline]) -> None:
     short = small("A cat.")
     assert render.rendered(short.ask("dog"), colour=False) == "Not in the article. All of it was read."

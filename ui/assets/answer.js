@@ -1,7 +1,7 @@
 // One outcome as a reader sees it: the short answer, its quotes, what is missing, and how sure it is.
 
 import { button, copy, h } from './dom.js';
-import { cut, inline, isMarkdown, seen } from './markdown.js';
+import { cut, read } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { boxed, cells } from './rows.js';
 import { asked, certainty, further, howRead, plain, silent } from './store.js';
@@ -10,7 +10,7 @@ import { Text, covers, fill } from './text.js';
 const NO_ANSWER = 'no answer', BEFORE = 'the sentence before';
 
 export function answer(turn, { show, called, judging }) {
-  const { outcome, keys, also = [] } = turn;
+  const { outcome } = turn, each = quotes(turn);
   const node = h('div.reply'), several = turn.articles > 1, names = several || turn.of ? (key, { article }) => called(key) ?? article : () => null;
   const open = (index, place) => event => { event.preventDefault(); show(turn, index, event.currentTarget, place); };
   if (outcome.status === 'not_found') {
@@ -19,22 +19,23 @@ export function answer(turn, { show, called, judging }) {
     node.append(h('p.abstention', {}, h('strong', {}, `Not in ${asked(turn)}.`), ...parts, ' ', howRead(outcome)));
     if (outcome.nearest.length) {
       node.append(h('details.nearest', {}, h('summary', {}, 'Nearest passages, which do not answer it'),
-        h('ol', {}, ...outcome.nearest.map((quote, i) => quoted(quote, i, keys[i], also[i], NO_ANSWER, place => open(i, place), names)))));
+        h('ol', {}, ...each.map((one, i) => quoted(one, i, NO_ANSWER, place => open(i, place), names)))));
     }
   } else {
-    if (!whole(outcome)) node.append(short(turn, open));
+    if (!whole(outcome)) node.append(short(each, open));
     if (outcome.status === 'partial') {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of your question is answered. '), `${silent(turn)}: `,
         ...listed(outcome.missing)));
     }
-    if (turn.unquoted.length) {
-      node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(turn.unquoted),
+    const absent = (outcome.unquoted ?? turn.unquoted ?? []).filter(one => !outcome.missing.some(words => words.includes(one))); // that is told already
+    if (absent.length) {
+      node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(absent),
         '. Check that the quote is about what you asked.'));
     }
     const numbers = ordinals(outcome.quotes);
     const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
-    node.append(h('ol.quotes', {}, ...outcome.quotes.map((quote, i) => !head(i) && quoted(quote, i, keys[i], also[i], numbers[i] ?? BEFORE,
-      place => open(i, place), names, head(i - 1) ? outcome.quotes[i - 1] : null))));
+    node.append(h('ol.quotes', {}, ...each.map((one, i) => !head(i) && quoted(one, i, numbers[i] ?? BEFORE,
+      place => open(i, place), names, head(i - 1) ? each[i - 1] : null))));
     if (outcome.further) node.append(h('p.further', {}, further(outcome)));
   }
   const tools = h('div.actions', {}, sure(certainty(outcome)),
@@ -43,6 +44,10 @@ export function answer(turn, { show, called, judging }) {
   node.append(tools);
   return node;
 }
+
+// Each quote of a turn, or passage that came near, with what is shown beside it; what was kept by an older page has less.
+const quotes = ({ outcome, keys, sections = [], marks = [], also = [] }) => (outcome.status === 'not_found' ? outcome.nearest : outcome.quotes)
+  .map((quote, i) => ({ quote, key: keys[i], section: sections[i] ?? quote.section, marks: marks[i], also: also[i] }));
 
 const listed = words => words.flatMap((one, i) => [i ? ', ' : '', h('q', {}, one)]);
 
@@ -56,25 +61,25 @@ export function ordinals(quotes) {
 }
 
 // The highlighted words in the article's order of the answer, each followed by the number of its quote.
-function short({ outcome, keys, texts }, open) {
-  const numbers = ordinals(outcome.quotes);
-  const spans = outcome.quotes.flatMap((quote, i) => quote.highlights.map(span => ({ quote, i, span })));
-  return h('p.answer', {}, ...spans.flatMap(({ quote, i, span }, place) => [
+function short(each, open) {
+  const numbers = ordinals(each.map(({ quote }) => quote));
+  const spans = each.flatMap(({ quote, key, marks }, i) => quote.highlights.map(span => ({ quote, key, marks, i, span })));
+  return h('p.answer', {}, ...spans.flatMap(({ quote, key, marks, i, span }, place) => [
     place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,
-    said(quote, span),
-    h('a.number', { href: './' + link(quote, keys[i]), onclick: open(i), 'aria-label': `Quote ${numbers[i]}` }, String(numbers[i])),
+    said(quote, span, marks),
+    h('a.number', { href: './' + link(quote, key), onclick: open(i), 'aria-label': `Quote ${numbers[i]}` }, String(numbers[i])),
   ]));
 }
 
 // One quote with its number or what it is instead; a row of a table below the `head` that names its columns. `also` has
 // how the other places begin that say the same.
-function quoted(quote, index, key, also, label, open, names, head = null) {
-  const section = quote.section && marked(quote) ? seen(quote.section) : quote.section, name = names(key, quote);
+function quoted({ quote, key, section, marks, also }, index, label, open, names, head = null) {
+  const name = names(key, quote);
   const where = [name, section === name ? null : section].filter(Boolean);
   const body = h('blockquote', { onclick: event => { if (!String(getSelection())) open()(event); } });
-  const row = words(body, quote);
+  const row = words(body, quote, marks);
   const top = head && h('div', { onclick: open() });
-  if (top) words(top, head);
+  if (top) words(top, head.quote, head.marks);
   return h({ [NO_ANSWER]: 'li.near', [BEFORE]: 'li.quote.lead' }[label] ?? 'li.quote', { 'data-quote': index },
     row ? boxed(h('div.table', {}, top, body)) : body,
     quote.also?.length ? h('p.also', {}, 'The same is also said ', ...quote.also.flatMap((place, i) => {
@@ -85,33 +90,30 @@ function quoted(quote, index, key, also, label, open, names, head = null) {
       h(typeof label === 'number' ? 'span.number' : 'span.no', {}, String(label)), h('span', {}, where.join(' · ') || 'Show in the article')));
 }
 
-// Fill a node with a quote's words, those that answer marked; return whether it is a row of a table, in its cells.
-function words(node, quote) {
+// Fill a node with a quote's words, those that answer set apart; return whether it is a row of a table, in its cells.
+function words(node, quote, marks) {
   const { article, text, start, highlights = [] } = quote;
+  const apart = highlights.filter(span => !covers(span, quote)).map(span => ({ start: span.start - start, end: span.end - start }));
   if (/\n\s*\S/.test(text)) {
-    const laid = new Text({ name: article, text, sections: [] });
-    laid.dress([{ start: 0, end: 0, highlights: highlights.filter(span => !covers(span, quote)).map(span => ({ start: span.start - start, end: span.end - start })) }]);
+    const laid = new Text({ name: article, text, sections: [], marks });
+    laid.dress([{ start: 0, end: 0, highlights: apart }]);
     node.append(h('div.laid', {}, ...laid.root.childNodes));
     return false;
   }
   const offsets = new Offsets(text), hidden = cells(text);
   if (hidden) node.classList.add('row');
-  const spans = highlights.filter(span => !covers(span, quote))
-    .map(span => ({ index: 0, strong: true, start: offsets.unit(span.start - start), end: offsets.unit(span.end - start) }));
-  fill({ node, text, start: 0, hidden: hidden ?? [], inner: marked(quote) ? inline(text) : undefined }, spans);
+  const spans = apart.map(span => ({ index: 0, strong: true, start: offsets.unit(span.start), end: offsets.unit(span.end) }));
+  fill({ node, text, start: 0, hidden: hidden ?? [], inner: read(marks, offsets) }, spans);
   return Boolean(hidden);
 }
 
 // The words of a highlight, as they are set in their quote.
-function said(quote, { start, end }) {
+function said(quote, { start, end }, marks) {
   const offsets = new Offsets(quote.text), from = offsets.unit(start - quote.start), to = offsets.unit(end - quote.start);
-  const { hidden, styled } = marked(quote) ? inline(quote.text) : { hidden: [], styled: [] };
-  const node = h('span.said');
+  const { hidden, styled } = read(marks, offsets), node = h('span.said');
   fill({ node, text: quote.text.slice(from, to), start: 0, hidden: [], inner: { hidden: cut(hidden, from, to), styled: cut(styled, from, to) } }, []);
   return node;
 }
-
-const marked = ({ article }) => isMarkdown(article);
 
 const characters = ({ start, end }) => `Characters ${start}–${end}`;
 
@@ -120,8 +122,8 @@ function sure(certain) {
   const { percent, words } = certain;
   const number = h('span', { hidden: true }, ` · ${percent} %`);
   const level = percent >= 75 ? 'high' : percent >= 50 ? 'middle' : 'low';
-  const toggle = h(`button.sure.${level}`, { type: 'button', 'aria-expanded': 'false', title: 'How sure the reader is that the words are right; press for the number' },
-    h('span', {}, words), number);
+  const title = 'How sure the reader is that the words are right; press for the number';
+  const toggle = h(`button.sure.${level}`, { type: 'button', 'aria-expanded': 'false', title }, h('span', {}, words), number);
   toggle.addEventListener('click', () => {
     number.hidden = !number.hidden;
     toggle.setAttribute('aria-expanded', String(!number.hidden));

@@ -52,6 +52,7 @@ export function link(quote, key) {
 export function cited(hash) {
   const match = /^#cite=(\d+-\d+):((?:\d+-\d+(?:,\d+-\d+){0,99})?)@([0-9a-f]+)$/.exec(hash); // no answer marks so many
   if (!match) return null;
-  const [quote, ...highlights] = [match[1], ...match[2].split(',').filter(Boolean)].map(pair => pair.split('-').map(Number)).map(([start, end]) => ({ start, end }));
+  const [quote, ...highlights] = [match[1], ...match[2].split(',').filter(Boolean)].map(pair => pair.split('-').map(Number))
+    .map(([start, end]) => ({ start, end }));
   return { key: match[3], quote: { ...quote, highlights } };
 }

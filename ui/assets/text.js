@@ -1,69 +1,34 @@
 // The article's text as paragraphs. What the pane holds is the article, character for character.
 
 import { h } from './dom.js';
-import { isMarkdown, seen, set } from './markdown.js';
+import { lines } from './layout.js';
+import { cut, read, without } from './markdown.js';
 import { Offsets, last } from './offsets.js';
-import { boxed, rows } from './rows.js';
+import { boxed } from './rows.js';
 
 const TOGETHER = 40, FULL = 12000; // lines and characters of one block at most; blocks out of sight are not laid out
-const LONGEST = 3000; // characters of a line laid out as one; a longer one goes on in the next, after a sentence if it can
-const SHORT = 120; // characters of a line that may belong to the lines beside it
 
 export class Text {
   constructor(article) {
     this.key = article.key;
     this.offsets = new Offsets(article.text);
     this.text = article.text;
-    this.titles = new Map(article.sections.map(({ start, title }) => [this.offsets.unit(start), title]));
-    this.lines = [];
-    this.starts = [];
-    this.root = h('article', { 'aria-label': article.name });
-    this.markdown = isMarkdown(article.name);
-    const all = [...lines(article.text)], bars = rows(all);
-    const titles = headed(all, this.titles), laid = set(all, article.name, all.map((_, i) => titles[i] !== undefined || bars[i] !== null));
-    let at = 0, block = null, full = 0, group = null, kind = null, short = false;
-    for (const [i, text] of all.entries()) {
-      const { how, goesOn, prefix, inner, unseen } = laid[i], title = titles[i];
-      if (!block || (!goesOn && (block.childElementCount === TOGETHER || full + text.length > FULL))) {
-        this.root.append(block = h('div.block'));
-        full = 0;
-        group = kind = null;
-      }
-      full += text.length;
-      const blank = !text.trim() && how !== 'code', row = title === undefined && bars[i] !== null;
-      const node = document.createElement(title === undefined ? 'p' : 'h2');
-      if (title !== undefined) node.className = /^\s*#{3}/.test(text) ? 'deep' : '';
-      else if (blank) node.className = 'blank';
-      else if (unseen) node.className = 'rule';
-      else if (how === 'code' || how === 'rule') node.className = how;
-      else if (row) node.className = bars[i][0]?.[1] === text.length && bars[i].length === 1 ? 'rule' : 'row';
-      else if (!how && short && text.length <= SHORT) node.className = 'tight';
-      const hidden = row ? bars[i] : how === 'code' ? [[0, prefix]] : [[0, Math.max(prefix, /^\s*(?:#+\s+)?/.exec(text)[0].length)]];
-      const line = { node, text, start: at, hidden, inner };
-      fill(line, []);
-      const wanted = row ? 'table' : how === 'code' || how === 'rule' ? null : how;
-      if (wanted && !blank && !goesOn && (kind !== 'table' || wanted !== kind)) {
-        group = h(`div.${wanted}${wanted === 'item' && /^\s{2}/.test(text) ? '.under' : ''}`);
-        block.append(row ? boxed(group) : group);
-        kind = wanted;
-      } else if (!wanted && !(blank && kind === 'table')) group = kind = null;
-      (group ?? block).append(node);
-      this.lines.push(line);
-      this.starts.push(at);
-      short = !blank && !row && title === undefined && text.length <= SHORT;
-      at += text.length;
-    }
+    const titles = new Map(article.sections.map(({ start, title }) => [this.offsets.unit(start), title]));
+    this.lines = lines(article.text, article.name, titles, read(article.marks, this.offsets));
+    this.starts = this.lines.map(({ start }) => start);
+    this.titles = new Map(this.lines.filter(({ title }) => title !== undefined).map(line => [line.title, shown(line)]));
+    this.root = h('article', { 'aria-label': article.name }, ...blocks(this.lines));
     this.dressed = new Set();
   }
 
   headings() {
-    return this.lines.filter(line => line.node.tagName === 'H2')
-      .map(line => ({ depth: /^\s*(#*)/.exec(line.text)[1].length, title: this.told(this.titles.get(line.start + line.text.search(/\S|$/))), node: line.node }));
+    return this.lines.filter(({ title }) => title !== undefined)
+      .map(({ text, title, node }) => ({ depth: /^\s*(#*)/.exec(text)[1].length, title: this.told(title), node }));
   }
 
-  // A title as it is to be seen.
+  // A section's title as it is to be seen.
   told(title) {
-    return title && this.markdown ? seen(title) : title;
+    return this.titles.get(title) ?? title;
   }
 
   // What can be seen of the text, a blank for the bars between two cells, and which offset each piece of it has in the
@@ -80,7 +45,7 @@ export class Text {
     };
     for (const { node, text, start, hidden, inner } of this.lines) {
       if (node.classList.contains('rule')) continue;
-      const unseen = [...hidden, ...inner?.hidden ?? []].sort(([a], [b]) => a - b);
+      const unseen = [...hidden, ...inner.hidden].sort(([a], [b]) => a - b);
       let from = 0;
       for (const [first, after] of unseen) {
         if (first > from) add(text.slice(from, first), start + from);
@@ -146,36 +111,40 @@ export class Text {
 // Whether a highlight is all of a quote: then nothing in it stands out.
 export const covers = (highlight, quote) => highlight.start === quote.start && highlight.end === quote.end;
 
-// The heading that each line is, if it is one; a section may go on without its heading.
-function headed(all, titles) {
-  let at = 0;
-  return all.map(text => {
-    const title = titles.get(at + text.search(/\S|$/));
-    at += text.length;
-    return title !== undefined && text.includes(title) ? title : undefined;
-  });
+// The title of a heading's line as it is to be seen.
+function shown({ text, title, inner }) {
+  const at = text.indexOf(title);
+  return without(title, cut(inner.hidden, at, at + title.length));
 }
 
-// The lines of a text, each with its end; of a long one, its pieces.
-function* lines(text) {
-  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-    let from = 0;
-    while (line.length - from > LONGEST) {
-      const piece = line.slice(from, from + LONGEST);
-      const end = /^.*[.!?…][”"’')\]]*\s+(?=\S)/su.exec(piece)?.[0].length ?? piece.lastIndexOf(' ') + 1;
-      const cut = end || LONGEST - /[\ud800-\udbff]$/.test(piece); // never between the halves of one character
-      yield line.slice(from, from + cut);
-      from += cut;
+// Lines, each with the node it is given, in blocks, those that belong together in a group of their own.
+function blocks(all) {
+  const found = [];
+  let block = null, full = 0, group = null, kind = null;
+  for (const line of all) {
+    const { text, title, blank, goesOn, group: wanted } = line;
+    if (!block || (!goesOn && (block.childElementCount === TOGETHER || full + text.length > FULL))) {
+      found.push(block = h('div.block'));
+      full = 0;
+      group = kind = null;
     }
-    yield line.slice(from);
+    full += text.length;
+    line.node = h(title === undefined ? 'p' : 'h2', { class: line.kind || null });
+    fill(line, []);
+    if (wanted && !blank && !goesOn && (kind !== 'table' || wanted !== kind)) {
+      group = h(`div.${wanted}${wanted === 'item' && /^\s{2}/.test(text) ? '.under' : ''}`);
+      block.append(wanted === 'table' ? boxed(group) : group);
+      kind = wanted;
+    } else if (!wanted && !(blank && kind === 'table')) group = kind = null;
+    (group ?? block).append(line.node);
   }
+  return found;
 }
 
 // Fill a line with its text, in marks where spans cover it. A heading's "#", the bars of a row and what only says how
 // words are to be set are there but not seen, and what stands between bars is a cell.
 export function fill(line, spans) {
-  const { node, text, start, hidden, inner } = line;
-  const unseen = inner?.hidden ?? [], styled = inner?.styled ?? [];
+  const { node, text, start, hidden, inner: { hidden: unseen, styled } } = line;
   const cuts = new Set([0, text.length, ...hidden.flat(), ...unseen.flat(), ...styled.flatMap(([from, to]) => [from, to])]);
   for (const span of spans)
     for (const edge of [span.start - start, span.end - start]) if (edge > 0 && edge < text.length) cuts.add(edge);
