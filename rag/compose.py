@@ -176,7 +176,7 @@ def _tight(good: Sequence[SpanCandidate], passages: Mapping[int, Passage]) -> li
         if (
             same
             and one.score_logit >= best.score_logit - AS_GOOD
-            and text[one.span.end] == ","
+            and text.startswith(",", one.span.end)
             and one.span in best.span
         ):
             return [one, *(other for other in good if other is not one)]

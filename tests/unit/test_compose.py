@@ -196,6 +196,32 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
         assert quote.highlights == (expected,)
 
 
+def test_the_last_words_of_an_article_without_a_full_stop_may_be_as_good_as_the_best() -> None:
+    text = "Dojo 2 will focus on large models"
+    (passage,) = passages(article(text), size=500, overlap=0)
+    for words in (("large", "large models"), ("large models", "large")):
+        found = tuple(SpanCandidate(span_of(text, one), 0, 5.0 - n / 5) for n, one in enumerate(words))
+        (quote,) = compose.answering(
+            Reading(found, 0.0), WordReader(), {0: passage}, question="", part=0, form=Form.SPAN
+        )
+        assert quote.words == words[:1]
+
+
+@given(st.text("ab ,.;“”1\n", min_size=1, max_size=30).filter(str.strip), st.sampled_from(Form), st.data())
+def test_candidates_at_every_edge_of_the_text_make_quotes(text: str, form: Form, data: st.DataObject) -> None:
+    one = article(text)
+    found = {passage.id: passage for passage in passages(one, size=200, overlap=0)}
+    passage = data.draw(st.sampled_from(list(found.values())))
+    first, last = passage.span.start, passage.span.end
+    inner = data.draw(st.lists(st.integers(first + 1, last - 1), max_size=3)) if last - first > 1 else []
+    edges = dict.fromkeys([passage.span, *(Span(*span) for at in inner for span in ((first, at), (at, last)))])
+    words = [span for span in edges if span.of(text).strip() == span.of(text)]  # as a reader's spans are
+    words = data.draw(st.permutations(words))
+    reading = Reading(tuple(SpanCandidate(span, passage.id, 5.0 - n / 5) for n, span in enumerate(words)), 0.0)
+    quotes = compose.answering(reading, WordReader(), found, question="a b", part=0, form=form)
+    assert all(highlight in quote.span for quote in quotes for highlight in quote.highlights)
+
+
 @pytest.mark.parametrize(
     ("text", "member", "whole"),
     [
