@@ -192,8 +192,7 @@ class Pipeline:
 
     def _statement(self, one: Statement, number: int) -> Quote:
         """Return a gathered sentence as a quote; that it speaks of the topic is certain."""
-        section = next(section for section in one.article.sections if one.span in section.span)
-        return compose.quoted(one.article, one.span, section, 1.0, also=one.also, part=number)
+        return compose.quoted(one.article, one.span, one.article.section_of(one.span), 1.0, also=one.also, part=number)
 
     @cached_property
     def _speller(self) -> Speller:

@@ -83,6 +83,10 @@ class Article:
         last = bisect_left(self.sentences, span.end, key=lambda sentence: sentence.end)
         return range(first, last + 1)
 
+    def section_of(self, span: Span) -> Section:
+        """Return the section that `span` begins in."""
+        return self.sections[bisect_right(self.sections, span.start, key=lambda section: section.span.start) - 1]
+
 
 @dataclass(frozen=True, slots=True)
 class Inline:

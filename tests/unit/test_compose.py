@@ -305,8 +305,7 @@ def test_the_clause_settles_a_yes_or_no(text: str, words: str, clause: str) -> N
 def leads(text: str, words: str) -> list[str]:
     one = article(text)
     sentence = growth.evidence(one, span_of(text, words))
-    section = next(section for section in one.sections if sentence in section.span)
-    quote = Quote(one, sentence, (span_of(text, words),), section, 0.5)
+    quote = Quote(one, sentence, (span_of(text, words),), one.section_of(sentence), 0.5)
     *before, last = compose.introduced([quote])
     assert last is quote
     assert all(lead.highlights == () for lead in before)
