@@ -15,8 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.manifest import BUNDLED, Manifest
+from rag.models import Put, Reader, Weigh
 from rag.read import OnnxReader
-from rag.types import Passage, Put, Reader, Reading, Span, SpanCandidate, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""

@@ -15,7 +15,8 @@ from rag.content_words import alike, content
 from rag.english import NUMBERS
 from rag.evidence import cells, enumerations
 from rag.growth import clause, complete, evidence, grown, moment
-from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
+from rag.models import Reader
+from rag.types import Article, Passage, Quote, Reading, Section, Span, SpanCandidate
 
 NEAREST = 3
 """How many passages an abstention offers as near."""

@@ -12,7 +12,8 @@ from itertools import islice
 
 from rag.content_words import content
 from rag.evidence import cells, definitions, premises
-from rag.types import Article, Found, Passage, Reader, Reading, Span, SpanCandidate
+from rag.models import Found, Reader
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 from rag.understanding import address, epithets, persons, spelling
 
 LOOKED_UP = 9.0

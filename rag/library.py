@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag import corpus
+from rag.models import Encoder, Reader
 from rag.pipeline import Pipeline
-from rag.types import Article, Encoder, Inline, Reader, Source
+from rag.types import Article, Inline, Source
 
 OPEN = 64
 """How many pipelines stay open beside the one over the default articles."""

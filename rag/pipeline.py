@@ -14,17 +14,9 @@ from rag.compose import Form
 from rag.evidence import headings
 from rag.find import Finder
 from rag.gather import Gathered
+from rag.models import Encoder, Reader
 from rag.search import Search, Settings
-from rag.types import (
-    Abstention,
-    Answer,
-    Article,
-    Encoder,
-    Quote,
-    Reader,
-    Statement,
-    Turn,
-)
+from rag.types import Abstention, Answer, Article, Quote, Statement, Turn
 from rag.understanding import followup, intent, parts, persons, pronouns, spelling
 from rag.understanding.spelling import Speller
 

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
 from rag.manifest import Manifest, weights
-from rag.types import Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.models import Put, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 
 N_BEST = 20
 """Candidates kept of each window."""

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.lexical import words
-from rag.types import Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.models import Put, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 
 Run = Callable[..., tuple[int, str, str]]
 """Runs `quoth` with some arguments: its exit code, stdout and stderr."""

@@ -20,9 +20,9 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 
 from rag import corpus, questions
-from rag.errors import QuothError
+from rag.errors import QuothError, without_surrogates
 from rag.evidence.unquoted import unquoted
-from rag.types import Abstention, Answer, Article, Span, Turn, without_surrogates
+from rag.types import Abstention, Answer, Article, Span, Turn
 from ui import uploads
 from ui.counter import Counter
 from ui.desk import BusyError

@@ -16,8 +16,9 @@ from functools import lru_cache
 from rapidfuzz.distance import Prefix
 
 from rag.evidence import cells, identity, measures, negation, quotations, roles, speakers, times
+from rag.models import Put
 from rag.sentences import is_row
-from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 from rag.understanding import intent
 from rag.understanding.codes import NO_NAMES, codes_in, codes_of
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.english import AUXILIARY, SAYING
-from rag.types import Article, Passage, Put
+from rag.models import Put
+from rag.types import Article, Passage
 from rag.understanding.codes import NO_NAMES
 
 OFTEN = 4

@@ -15,9 +15,10 @@ from rag import corpus
 from rag.cascade import AGREES, DOUBTS, Cascade, opened
 from rag.errors import ReaderError
 from rag.manifest import BUNDLED, SMALL
+from rag.models import Put, Weigh
 from rag.passages import passages
 from rag.read import OnnxReader
-from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
 QUESTION = "How much more powerful will HW 4 be than HW 3?"
 

@@ -11,7 +11,8 @@ from stand_ins import WordReader
 from rag import corpus
 from rag.content_words import content
 from rag.find import Finder
-from rag.types import Found, Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.models import Found, Put, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 from rag.understanding.epithets import by_name
 
 TEXT = "Tesla builds chips. At xAI, models run. Ann Lee came. Tesla’s data helps. The firm sells cars."
