@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stand_ins import WordReader
 
@@ -208,6 +208,7 @@ def test_the_last_words_of_an_article_without_a_full_stop_may_be_as_good_as_the_
 
 
 @given(st.text("ab ,.;“”1\n", min_size=1, max_size=30).filter(str.strip), st.sampled_from(Form), st.data())
+@settings(deadline=None)
 def test_candidates_at_every_edge_of_the_text_make_quotes(text: str, form: Form, data: st.DataObject) -> None:
     one = article(text)
     found = {passage.id: passage for passage in passages(one, size=200, overlap=0)}
