@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import rag
-from rag import compose, gather, questions
+from rag import compose, gather, leads, questions
 from rag.compose import Form
 from rag.evidence import headings
 from rag.find import Finder
@@ -133,7 +133,7 @@ class Pipeline:
             absent = tuple(wholes) if len(wholes) > 1 else (question,)
             return Abstention(question, compose.apart(likeliest), probability, read, total, read_as, absent)
         missing = tuple(words for part in found for words in part.missing)
-        together = compose.introduced(quote for part in quotes for quote in part)
+        together = leads.introduced(quote for part in quotes for quote in part)
         further = sum(part.further for part in found)
         return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing, further)
 
@@ -184,7 +184,7 @@ class Pipeline:
 
     def _statement(self, one: Statement, number: int) -> Quote:
         """Return a gathered sentence as a quote; that it speaks of the topic is certain."""
-        return compose.quoted(one.article, one.span, one.article.section_of(one.span), 1.0, also=one.also, part=number)
+        return Quote(one.article, one.span, (one.span,), one.article.section_of(one.span), 1.0, number, one.also)
 
     @cached_property
     def _speller(self) -> Speller:

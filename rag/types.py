@@ -166,6 +166,10 @@ class Quote:
         """Return the slice of the article."""
         return self.span.of(self.article.text)
 
+    def overlaps(self, other: Quote) -> bool:
+        """Return whether the two share words of one article."""
+        return self.article is other.article and self.span.overlaps(other.span)
+
     @property
     def words(self) -> tuple[str, ...]:
         """Return the words that answer as they are said: on one line, and without mark-up."""

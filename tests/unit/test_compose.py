@@ -11,6 +11,7 @@ from stand_ins import WordReader
 
 from rag import compose, corpus, growth
 from rag.compose import Form
+from rag.leads import introduced
 from rag.passages import passages
 from rag.types import Article, Quote, Reading, Span, SpanCandidate
 
@@ -307,7 +308,7 @@ def leads(text: str, words: str) -> list[str]:
     one = article(text)
     sentence = growth.evidence(one, span_of(text, words))
     quote = Quote(one, sentence, (span_of(text, words),), one.section_of(sentence), 0.5)
-    *before, last = compose.introduced([quote])
+    *before, last = introduced([quote])
     assert last is quote
     assert all(lead.highlights == () for lead in before)
     return [lead.text for lead in before]
@@ -327,7 +328,7 @@ def test_a_row_is_led_by_the_head_of_its_table() -> None:
     article = corpus.article_from_text(text, Path("a.md"))
     rows = [span for span in article.sentences if "kg" in span.of(text)]
     quotes = [Quote(article, row, (row,), article.sections[0], 0.9, 0) for row in rows]
-    told = compose.introduced(quotes)
+    told = introduced(quotes)
     assert [quote.text for quote in told] == ["| Pump | Weight |", "| P-20 | 5 kg |", "| P-25 | 6 kg |"]
     assert [bool(quote.highlights) for quote in told] == [False, True, True]
 
@@ -336,7 +337,7 @@ def test_no_lead_stands_twice_or_over_a_quote() -> None:
     text = "Ann said much. He left. He slept."
     one = article(text)
     quotes = [Quote(one, s, (s,), one.sections[0], 0.5) for s in one.sentences[1:]]
-    assert [quote.text for quote in compose.introduced(quotes)] == ["Ann said much.", "He left.", "He slept."]
+    assert [quote.text for quote in introduced(quotes)] == ["Ann said much.", "He left.", "He slept."]
 
 
 def test_nearest_are_different_places_best_first() -> None:
