@@ -21,7 +21,8 @@ NEAREST = 3
 MOST_PLACES = 5
 """How many places of an article a list may be gathered from."""
 CLOSE = 2.0
-"""Logits below the best candidate at which another figure, or what another article says, is shown beside it."""
+"""Logits below the best candidate at which another figure, or what another article says, is shown beside it, and down
+to which the same words tell of the same."""
 AS_GOOD = 0.5
 """Logits below the best candidate at which another is as good."""
 
@@ -65,11 +66,13 @@ def answering(
         if listed:
             quote = replace(quote, span=listed[0], highlights=listed[1])
         twin = next((n for n, other in enumerate(chosen) if repeats.same(quote, other)), None)
+        near = one.score_logit >= good[0].score_logit - CLOSE
         if twin is not None:
-            chosen[twin] = repeats.merged(chosen[twin], quote, asked)
-            continue
-        near = len(chosen) < MOST_PLACES and one.score_logit >= good[0].score_logit - CLOSE
-        if not chosen or (near and (form is Form.LIST or repeats.is_told_beside(quote, chosen))):
+            if near or repeats.restates(quote, chosen[twin], asked):
+                chosen[twin] = repeats.merged(chosen[twin], quote, asked)
+        elif not chosen or (
+            near and len(chosen) < MOST_PLACES and (form is Form.LIST or repeats.is_told_beside(quote, chosen))
+        ):
             chosen.append(quote)
     order = list(dict.fromkeys(id(quote.article) for quote in chosen))
     return sorted(chosen, key=lambda quote: (order.index(id(quote.article)), quote.span))

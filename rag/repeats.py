@@ -26,6 +26,20 @@ def same(quote: Quote, other: Quote) -> bool:
     return quote.article is other.article and alike(quote.text, other.text) and not _differ(quote, other, _COUNTED)
 
 
+def restates(quote: Quote, other: Quote, asked: frozenset[str]) -> bool:
+    """Return whether a quote tells of the same thing as another one, and not the same words of something else.
+
+    Then it marks the same words in a sentence alike, in which no word of the question is missing that the other has.
+    """
+    named = asked & content(other.text)
+    return (
+        bool(named)
+        and named <= content(quote.text)
+        and _marked(quote) == _marked(other)
+        and alike(quote.text, other.text)
+    )
+
+
 def merged(quote: Quote, twin: Quote, asked: frozenset[str]) -> Quote:
     """Return `quote` with the place of a twin noted, if that is another place of the same article.
 
@@ -66,4 +80,4 @@ def _differ(quote: Quote, other: Quote, figure: re.Pattern[str]) -> bool:
 
 
 def _marked(quote: Quote) -> str:
-    return " ".join(" ".join(span.of(quote.article.text).casefold().split()) for span in quote.highlights)
+    return " ".join(quote.words).casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,44 @@ def test_what_is_said_twice_is_quoted_once_where_it_is_said_best(text: str, ques
     assert quote.span == growth.evidence(one, spans[quoted])
     assert quote.also == (growth.evidence(one, spans[1 - quoted]),)
     assert quote.probability == WordReader().probability(2.0)
+
+
+@pytest.mark.parametrize("question", ["How heavy is the pump?", "How heavy is the thing that Ann says?"])
+@pytest.mark.parametrize(("score", "also"), [(3.0, 1), (2.9, 0)])
+def test_the_same_words_of_something_else_are_no_other_place(question: str, score: float, also: int) -> None:
+    text = "The pump weighs 5 kg. It was sold in May. The hose weighs 5 kg too, says Ann."
+    (passage,) = passages(article(text), size=500, overlap=0)
+    spans = [Span(at, at + 4) for at in (text.index("5 kg"), text.rindex("5 kg"))]
+    reading = Reading(
+        tuple(SpanCandidate(span, 0, logit) for span, logit in zip(spans, (5.0, score), strict=True)), 0.0
+    )
+    (quote,) = compose.answering(reading, WordReader(), {0: passage}, question=question, part=0, form=Form.SPAN)
+    assert len(quote.also) == also
+    if not also:
+        assert quote.text == "The pump weighs 5 kg."
+
+
+def test_a_sentence_that_restates_what_was_asked_is_another_place_however_little_the_reader_likes_it() -> None:
+    text = "The old pump weighs 5 kg. Rain. As he told us, the old pump weighs 5 kg. Snow. The new hose weighs 5 kg."
+    (passage,) = passages(article(text), size=500, overlap=0)
+    spans = [Span(found.start(), found.end()) for found in re.finditer("5 kg", text)]
+    scores = (9.0, 2.0, 1.0)
+    reading = Reading(tuple(SpanCandidate(span, 0, logit) for span, logit in zip(spans, scores, strict=True)), 0.0)
+    (quote,) = compose.answering(
+        reading, WordReader(), {0: passage}, question="How heavy is the old pump?", part=0, form=Form.SPAN
+    )
+    assert quote.text == "As he told us, the old pump weighs 5 kg."
+    assert [span.of(text) for span in quote.also] == ["The old pump weighs 5 kg."]
+
+
+def test_words_set_in_bold_are_the_same_words() -> None:
+    text = "Ann came by train on **Monday**.\n\nThe big meeting of all was on Monday.\n"
+    one = corpus.article_from_text(text, Path("a.md"))
+    (passage,) = passages(one, size=500, overlap=0)
+    spans = [span_of(text, "**Monday**"), Span(text.rindex("Monday"), text.rindex("Monday") + 6)]
+    reading = Reading(tuple(SpanCandidate(span, 0, 2.0 - n) for n, span in enumerate(spans)), 0.0)
+    (quote,) = compose.answering(reading, WordReader(), {0: passage}, question="", part=0, form=Form.LIST)
+    assert len(quote.also) == 1
 
 
 def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
