@@ -83,7 +83,7 @@ class Cascade:
             return replace(found, score_logit=found.score_logit + (AGREES if quick > 0 else DOUBTS) * quick)
 
         ranked = sorted(map(both, again.candidates), key=lambda found: (-found.score_logit, found.span))
-        reading = Reading(tuple(ranked), again.null_score)
+        reading = Reading(tuple(ranked))
         return reading if weigh is None else weigh(reading)
 
     def _places(self, first: Sequence[SpanCandidate], by_id: Mapping[int, Passage]) -> list[Passage]:

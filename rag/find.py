@@ -61,7 +61,7 @@ class Finder:
             passage = next(one for one in self._passages if one.article is article and span in one.span)
             passages[passage.id] = passage
             found.insert(0, SpanCandidate(span, passage.id, score))
-        return Reading(tuple(sorted(found, key=lambda one: -one.score_logit)), reading.null_score), passages
+        return Reading(tuple(sorted(found, key=lambda one: -one.score_logit))), passages
 
     def _told(self, question: str) -> Sequence[tuple[Article, Span, float]]:
         """Return what the articles say outright, and its score."""

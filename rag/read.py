@@ -126,7 +126,7 @@ class OnnxReader:
             )
             # Overlapping passages give the same span twice; the better reading, which comes first, counts.
             found.setdefault((passage.article.sha256, span), SpanCandidate(span, passage.id, token_span.margin))
-        reading = Reading(tuple(found.values()), decode.log_null(tables))
+        reading = Reading(tuple(found.values()))
         return reading if weigh is None else weigh(reading)
 
     def _special(self) -> tuple[int, list[int], int]:

@@ -108,10 +108,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
-    """A passage the retriever found; `score` is the reciprocal-rank sum, `rank` counts from 0."""
+    """A passage the retriever found; `rank` counts from 0."""
 
     passage: Passage
-    score: float
     rank: int
 
 
@@ -130,14 +129,9 @@ class SpanCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader made of some passages: candidates best first, and the null score.
-
-    `null_score` is the logarithm of the probability that none of the passages answers,
-    under one softmax over all spans of all passages (see `rag.decode`).
-    """
+    """What the reader made of some passages: candidates, best first."""
 
     candidates: tuple[SpanCandidate, ...]
-    null_score: float
 
 
 @dataclass(frozen=True, slots=True)

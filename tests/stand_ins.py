@@ -59,5 +59,5 @@ class WordReader:
                     candidate = SpanCandidate(span, passage.id, len(word) - 5.0)
                     found.setdefault((passage.article.sha256, span), candidate)
         ordered = sorted(found.values(), key=lambda candidate: (-candidate.score_logit, candidate.span))
-        reading = Reading(tuple(ordered), 0.0)
+        reading = Reading(tuple(ordered))
         return reading if weigh is None else weigh(reading)

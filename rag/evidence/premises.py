@@ -175,7 +175,7 @@ def weighed(
         for one in reading.candidates
     ]
     found.sort(key=lambda one: (-one.score_logit, one.passage_id, one.span))
-    return Reading(tuple(found), reading.null_score)
+    return Reading(tuple(found))
 
 
 def _lacking(taken: Premises, text: str) -> float:

@@ -32,7 +32,7 @@ def found(*told: tuple[str, float]) -> Found:
         SpanCandidate(Span(TEXT.index(words), TEXT.index(words) + len(words)), PASSAGE.id, score)
         for words, score in told
     )
-    return Reading(tuple(candidates), 0.0), {PASSAGE.id: PASSAGE}
+    return Reading(tuple(candidates)), {PASSAGE.id: PASSAGE}
 
 
 def read(question: str) -> Found:
