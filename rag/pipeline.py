@@ -15,6 +15,7 @@ from rag.evidence import headings
 from rag.find import Finder
 from rag.gather import Gathered
 from rag.models import Encoder, Reader
+from rag.receipt import Receipt, combined_sha256
 from rag.search import Search, Settings
 from rag.types import Abstention, Answer, Article, Quote, Statement, Turn
 from rag.understanding import followup, intent, parts, persons, pronouns, spelling
@@ -22,18 +23,6 @@ from rag.understanding.spelling import Speller
 
 HISTORY = 8
 """How many earlier turns of its conversation a question is read in the light of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What an answer came from; with it, the same question gives the same bytes."""
-
-    article_sha256: str
-    """See `combined_sha256`."""
-    reader: str
-    settings: str
-    """The start of the hash of all settings and the encoder's name."""
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +62,6 @@ def _form(question: str) -> Form:
     if intent.asks_when(question) or intent.asks_for_hours(question):
         return Form.MOMENT
     return Form.LIST if intent.wants_list(question) else Form.SPAN
-
-
-def combined_sha256(articles: Sequence[Article]) -> str:
-    """Return the article's hash; of several, that of their hashes in order, one a line."""
-    hashes = [article.sha256 for article in articles]
-    return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
 class Pipeline:

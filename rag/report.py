@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TypedDict
 
-from rag.pipeline import Receipt
+from rag.receipt import Receipt
 from rag.types import Abstention, Answer, Quote
 
 

@@ -15,12 +15,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
+from rag.codes import NO_NAMES, codes_in, codes_of
 from rag.evidence import cells, identity, measures, negation, quotations, roles, speakers, times
 from rag.models import Put
 from rag.sentences import is_row
 from rag.types import Article, Passage, Reading, Span, SpanCandidate
 from rag.understanding import intent
-from rag.understanding.codes import NO_NAMES, codes_in, codes_of
 
 NO_SUCH_CODE = 8.0
 """Against all candidates: the article knows the name with other numbers only ("Dojo 3" where it has "Dojo 2")."""
