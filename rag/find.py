@@ -36,7 +36,7 @@ class Finder:
         self._articles, self._passages = articles, passages
         self._choose, self._reader = choose, reader
 
-    def found(self, question: str) -> tuple[str, Found]:
+    def find(self, question: str) -> tuple[str, Found]:
         """Return how `question` is read, and what is found for that: by its names, if it calls things by their kind."""
         found, threshold = self.read(question), self._reader.threshold_logit
         if any(one.score_logit >= threshold for one in found[0].candidates[:1]):

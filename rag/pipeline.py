@@ -137,7 +137,7 @@ class Pipeline:
             missing = gathered.absent if quotes else (words,)
             read = len(self.search.passages)
             return _Part(read_as, quotes, (), float(bool(quotes)), read, missing, gathered.further)
-        read_as, (reading, by_id) = self.finder.found(read_as)
+        read_as, (reading, by_id) = self.finder.find(read_as)
         quotes = compose.answering(reading, self.reader, by_id, question=read_as, part=number, form=_form(read_as))
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)

@@ -112,7 +112,7 @@ def finder(reader: Told) -> Finder:
 
 def test_only_a_question_without_an_answer_is_asked_by_name() -> None:
     silent, sure = Told(1.9), Told(2.0)
-    read_as, (reading, _) = finder(silent).found("What is the carmaker building?")
+    read_as, (reading, _) = finder(silent).find("What is the carmaker building?")
     assert read_as == "What is Tesla building?"
     assert reading.candidates[0].span.of(TEXT) == "chips"
     assert silent.asked == [
@@ -120,5 +120,5 @@ def test_only_a_question_without_an_answer_is_asked_by_name() -> None:
         "What is the name of the carmaker?",
         "What is Tesla building?",
     ]
-    assert finder(sure).found("What is the carmaker building?")[0] == "What is the carmaker building?"
+    assert finder(sure).find("What is the carmaker building?")[0] == "What is the carmaker building?"
     assert len(sure.asked) == 1
