@@ -15,8 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.manifest import BUNDLED, Manifest
+from rag.models import Put, Reader, Weigh
 from rag.read import OnnxReader
-from rag.types import Passage, Put, Reader, Reading, Span, SpanCandidate, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""
@@ -82,7 +83,7 @@ class Cascade:
             return replace(found, score_logit=found.score_logit + (AGREES if quick > 0 else DOUBTS) * quick)
 
         ranked = sorted(map(both, again.candidates), key=lambda found: (-found.score_logit, found.span))
-        reading = Reading(tuple(ranked), again.null_score)
+        reading = Reading(tuple(ranked))
         return reading if weigh is None else weigh(reading)
 
     def _places(self, first: Sequence[SpanCandidate], by_id: Mapping[int, Passage]) -> list[Passage]:

@@ -5,42 +5,26 @@ Quotes are slices carried from the reader, or whole sentences; nothing is search
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
-from itertools import chain
 
-from rag.content_words import alike, content
-from rag.english import NUMBERS
-from rag.evidence import cells, enumerations
+from rag import repeats
+from rag.content_words import content
+from rag.evidence import enumerations
 from rag.growth import clause, complete, evidence, grown, moment
-from rag.types import Article, Passage, Quote, Reader, Reading, Section, Span, SpanCandidate
+from rag.models import Reader
+from rag.types import Article, Passage, Quote, Reading, Span, SpanCandidate
 
 NEAREST = 3
 """How many passages an abstention offers as near."""
 MOST_PLACES = 5
 """How many places of an article a list may be gathered from."""
 CLOSE = 2.0
-"""Logits below the best candidate at which another figure, or what another article says, is shown beside it."""
+"""Logits below the best candidate at which another figure, or what another article says, is shown beside it, and down
+to which the same words tell of the same."""
 AS_GOOD = 0.5
 """Logits below the best candidate at which another is as good."""
-MOST_BACK = 4
-"""Sentences searched, backwards, for the one that tells whom a quote speaks of."""
-
-_LEANS = re.compile(r"[“\"'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Both|Instead)\b", re.I)
-_FIGURE = re.compile(r"\d[\d.,]*")
-_COUNTED = re.compile(rf"{_FIGURE.pattern}|\b(?:{NUMBERS})\b", re.I)
-"""A figure, or a number in words: "two years"."""
-_SENTENCE_END = re.compile(r"[.!?…][”\"'’)\]]*$")
-_PERSON = re.compile(r"[“\"'(]*(?:He|She|His|Her)\b", re.I)
-_NAMES_SPEAKER = re.compile(r"[“\"][^“”\"]+[”\"][^“”\"]*\b[A-Z]\w+")
-"""“It was hard,” said Ann Lee."""
-_SPEAKS = re.compile(
-    r"\b[A-Z]\w+(?: [A-Z]\w+)?(?:,[^,]+,)? (?:also |later |then )?(?:said|says|told|asked|revealed|emphasi[sz]ed|"
-    r"shared|remarked|stated|added|thinks?|thought|believes?|believed|mentioned|raised|discussed|touched|explained|noted|claimed|"
-    r"argued|wrote|announced|replied|recalled|held|was|is|has|had|did|went|came|made|took)\b"
-)
 
 
 class Form(Enum):
@@ -81,10 +65,14 @@ def answering(
         listed = enumerations.whole(article, words, question) if form is Form.LIST else None
         if listed:
             quote = replace(quote, span=listed[0], highlights=listed[1])
-        twin = next((n for n, other in enumerate(chosen) if _same(quote, other)), None)
+        twin = next((n for n, other in enumerate(chosen) if repeats.same(quote, other)), None)
+        near = one.score_logit >= good[0].score_logit - CLOSE
         if twin is not None:
-            chosen[twin] = _merged(chosen[twin], quote, asked)
-        elif not chosen or (len(chosen) < MOST_PLACES and _belongs(quote, one, chosen, good[0], form)):
+            if near or repeats.restates(quote, chosen[twin], asked):
+                chosen[twin] = repeats.merged(chosen[twin], quote, asked)
+        elif not chosen or (
+            near and len(chosen) < MOST_PLACES and (form is Form.LIST or repeats.is_told_beside(quote, chosen))
+        ):
             chosen.append(quote)
     order = list(dict.fromkeys(id(quote.article) for quote in chosen))
     return sorted(chosen, key=lambda quote: (order.index(id(quote.article)), quote.span))
@@ -93,20 +81,6 @@ def answering(
 def _over_lines(article: Article, span: Span) -> bool:
     """Return whether a span runs over lines that are two things, and not one sentence that an editor broke."""
     return "\n" in span.of(article.text) and len(article.sentences_around(span)) > 1
-
-
-def quoted(
-    article: Article,
-    span: Span,
-    section: Section,
-    probability: float,
-    *,
-    highlight: Span | None = None,
-    also: tuple[Span, ...] = (),
-    part: int = 0,
-) -> Quote:
-    """Return a sentence as a quote, all of it marked or only `highlight`."""
-    return Quote(article, span, (highlight or span,), section, probability, part, also)
 
 
 def nearest(reading: Reading, reader: Reader, passages: Mapping[int, Passage]) -> tuple[Quote, ...]:
@@ -118,47 +92,11 @@ def apart(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     """Return the first few quotes that are from different places."""
     found: list[Quote] = []
     for quote in quotes:
-        if not any(_overlap(quote, other) for other in found):
+        if not any(quote.overlaps(other) for other in found):
             found.append(quote)
         if len(found) == NEAREST:
             break
     return tuple(found)
-
-
-def introduced(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """Return the quotes, each that leans on another place led by that as a quote of its own.
-
-    "He also …" leans on the sentence before it, a row of a table on the one that names its columns.
-    """
-    given = list(quotes)
-    found: list[Quote] = []
-    for quote in given:
-        lead = _lead(quote)
-        if lead is not None and not any(_overlap(lead, other) for other in chain(given, found)):
-            found.append(lead)
-        found.append(quote)
-    return tuple(found)
-
-
-def _lead(quote: Quote) -> Quote | None:
-    """Return the sentence that tells whom or what `quote` speaks of if it begins with a pronoun, or a row's head."""
-    named = cells.head(quote.article, quote.span)
-    if named is not None:
-        return Quote(quote.article, named, (), quote.section, quote.probability, quote.part)
-    text, sentences = quote.article.text, quote.article.sentences
-    at = quote.article.sentences_around(quote.span)[0]
-    if not _LEANS.match(text, quote.span.start) or _NAMES_SPEAKER.match(text, quote.span.start, quote.span.end):
-        return None
-    section = quote.section
-    first = section.span.start + (section.title is not None)  # a heading tells of nobody
-    back = [span for span in sentences[max(0, at - MOST_BACK) : at][::-1] if span.start >= first]
-    if not back:
-        return None
-    wanted = back[:1]
-    if _PERSON.match(text, quote.span.start):
-        wanted = [span for span in back if _SPEAKS.search(span.of(text))] or wanted
-        wanted = [span for span in wanted if not _PERSON.match(text, span.start)]  # that names nobody either
-    return Quote(quote.article, wanted[0], (), quote.section, quote.probability, quote.part) if wanted else None
 
 
 def _quote(words: Span, one: SpanCandidate, passage: Passage, reader: Reader, part: int) -> Quote:
@@ -176,71 +114,11 @@ def _tight(good: Sequence[SpanCandidate], passages: Mapping[int, Passage]) -> li
         if (
             same
             and one.score_logit >= best.score_logit - AS_GOOD
-            and text[one.span.end] == ","
+            and text.startswith(",", one.span.end)
             and one.span in best.span
         ):
             return [one, *(other for other in good if other is not one)]
     return list(good)
-
-
-def _same(quote: Quote, other: Quote) -> bool:
-    """Return whether two quotes say the same: they overlap, mark the same words, or their sentences are alike.
-
-    Sentences that are alike but for a figure contradict each other, and each article speaks for itself.
-    """
-    if _overlap(quote, other) or _marked(quote) == _marked(other):
-        return True
-    return quote.article is other.article and alike(quote.text, other.text) and not _differ(quote, other, _COUNTED)
-
-
-def _merged(quote: Quote, twin: Quote, asked: frozenset[str]) -> Quote:
-    """Return `quote` with the place of a twin noted, if that is another place of the same article.
-
-    A twin that marks the same words takes its place, and its probability, if it is the better evidence: a sentence
-    rather than a headline, then the one that has more of the words of the question, then the fuller one.
-    """
-    if (
-        twin.article is not quote.article
-        or _overlap(quote, twin)
-        or any(twin.span.overlaps(span) for span in quote.also)
-    ):
-        return quote
-    if _marked(twin) == _marked(quote) and _worth(twin, asked) > _worth(quote, asked):
-        twin, quote = quote, replace(twin, probability=quote.probability, also=quote.also)
-    return replace(quote, also=tuple(sorted([*quote.also, twin.span])))
-
-
-def _worth(quote: Quote, asked: frozenset[str]) -> tuple[bool, int, int]:
-    """Return what makes one of two quotes that say the same the better evidence."""
-    return _SENTENCE_END.search(quote.text) is not None, len(asked & content(quote.text)), len(quote.text)
-
-
-def _belongs(quote: Quote, one: SpanCandidate, chosen: Sequence[Quote], first: SpanCandidate, form: Form) -> bool:
-    """Return whether a candidate nearly as good as the best one is shown beside those that are `chosen`.
-
-    So it is in a list, as what another article says, or as another figure.
-    """
-    if one.score_logit < first.score_logit - CLOSE:
-        return False
-    if form is Form.LIST or all(quote.article is not other.article for other in chosen):
-        return True
-    best = chosen[0]
-    return _differ(quote, best, _FIGURE) or (alike(quote.text, best.text) and _differ(quote, best, _COUNTED))
-
-
-def _differ(quote: Quote, other: Quote, figure: re.Pattern[str]) -> bool:
-    """Return whether two quotes mark figures, and none that is the same."""
-    ours, theirs = ({one.rstrip(".,") for one in figure.findall(_marked(either))} for either in (quote, other))
-    in_words = [any(one.isalpha() for one in figures) for figures in (ours, theirs)]
-    return bool(ours and theirs) and not ours & theirs and in_words[0] == in_words[1]  # "two" may be "2"
-
-
-def _overlap(quote: Quote, other: Quote) -> bool:
-    return quote.article is other.article and quote.span.overlaps(other.span)
-
-
-def _marked(quote: Quote) -> str:
-    return " ".join(" ".join(span.of(quote.article.text).casefold().split()) for span in quote.highlights)
 
 
 def total_probability(parts: Sequence[Sequence[Quote]]) -> float:

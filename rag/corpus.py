@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rag import markup, sentences
-from rag.errors import ArticleError, shown
+from rag.errors import ArticleError, shown, without_surrogates
 from rag.formats import pdf, web, word
-from rag.types import Article, without_surrogates
+from rag.types import Article
 
 MAX_BYTES = 20_000_000
 """Size of the largest file taken, and of the longest text, however small its file: some 20 long novels, about six

@@ -1,13 +1,12 @@
-"""From logits to spans, in plain NumPy: which token ranges may answer, how likely, how likely none does.
+"""From logits to spans, in plain NumPy: which token ranges may answer, and how likely.
 
 Knows nothing of text, tokenizers or models. With s and e the start and end logits of one window and token 0
 its null position, a span i..j scores the margin
 
     m(i, j) = s[i] + e[j] - (s[0] + e[0])
 
-so a margin above zero beats "no answer in this window" (Devlin et al. 2019, section 4.3). One softmax is shared
-by all windows: if at most one of them answers, P(span) is proportional to exp(margin) and P(none) to exp(0),
-whichever window a span is in, which makes margins of different passages comparable.
+so a margin above zero beats "no answer in this window" (Devlin et al. 2019, section 4.3). Each margin is against the
+null position of its own window, which makes margins of different passages comparable.
 """
 
 from __future__ import annotations
@@ -73,9 +72,3 @@ def best(tables: Sequence[NDArray[np.float64]], n: int) -> list[TokenSpan]:
             first, length = divmod(int(place), table.shape[0])
             found.append(TokenSpan(window, first, first + length, float(flat[place])))
     return sorted(found, key=lambda span: (-span.margin, span.window, span.first, span.last))
-
-
-def log_null(tables: Sequence[NDArray[np.float64]]) -> float:
-    """Return log P(no window answers) under the shared softmax: -log(1 + sum of exp(margin))."""
-    everything = np.concatenate([table.ravel() for table in tables] + [np.zeros(1)])
-    return float(-np.logaddexp.reduce(everything))

@@ -36,3 +36,8 @@ def shown(value: object, limit: int = 60) -> str:
     if len(text) > limit:
         text = "…" + text[1 - limit :] if isinstance(value, Path) else text[: limit - 1] + "…"
     return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text) + '"'
+
+
+def without_surrogates(name: str) -> str:
+    """Return `name` as text that can be written; of a file's name, bytes that are no UTF-8 are not."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -12,7 +12,8 @@ from itertools import islice
 
 from rag.content_words import content
 from rag.evidence import cells, definitions, premises
-from rag.types import Article, Found, Passage, Reader, Reading, Span, SpanCandidate
+from rag.models import Found, Reader
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 from rag.understanding import address, epithets, persons, spelling
 
 LOOKED_UP = 9.0
@@ -35,7 +36,7 @@ class Finder:
         self._articles, self._passages = articles, passages
         self._choose, self._reader = choose, reader
 
-    def found(self, question: str) -> tuple[str, Found]:
+    def find(self, question: str) -> tuple[str, Found]:
         """Return how `question` is read, and what is found for that: by its names, if it calls things by their kind."""
         found, threshold = self.read(question), self._reader.threshold_logit
         if any(one.score_logit >= threshold for one in found[0].candidates[:1]):
@@ -60,7 +61,7 @@ class Finder:
             passage = next(one for one in self._passages if one.article is article and span in one.span)
             passages[passage.id] = passage
             found.insert(0, SpanCandidate(span, passage.id, score))
-        return Reading(tuple(sorted(found, key=lambda one: -one.score_logit)), reading.null_score), passages
+        return Reading(tuple(sorted(found, key=lambda one: -one.score_logit))), passages
 
     def _told(self, question: str) -> Sequence[tuple[Article, Span, float]]:
         """Return what the articles say outright, and its score."""

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.types import Encoder, Passage
+from rag.models import Encoder
+from rag.types import Passage
 
 if TYPE_CHECKING:
     import faiss

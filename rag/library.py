@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag import content_words, corpus
+from rag import codes, content_words, corpus
+from rag.models import Encoder, Reader
 from rag.pipeline import Pipeline
-from rag.types import Article, Encoder, Inline, Reader, Source
-from rag.understanding import codes, persons, pronouns
+from rag.types import Article, Inline, Source
+from rag.understanding import persons, pronouns
 
 OPEN = 64
 """How many pipelines stay open beside the one over the default articles."""

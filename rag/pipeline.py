@@ -9,41 +9,22 @@ from functools import cached_property
 from pathlib import Path
 
 import rag
-from rag import compose, gather, questions
+from rag import codes, compose, gather, leads, questions
 from rag.compose import Form
 from rag.evidence import headings
 from rag.find import Finder
 from rag.gather import Gathered
+from rag.models import Encoder, Reader
+from rag.receipt import Receipt, combined_sha256
 from rag.search import Search, Settings
-from rag.types import (
-    Abstention,
-    Answer,
-    Article,
-    Encoder,
-    Quote,
-    Reader,
-    Statement,
-    Turn,
-)
-from rag.understanding import codes, followup, intent, parts, persons, pronouns, spelling
+from rag.types import Abstention, Answer, Article, Quote, Statement, Turn
+from rag.understanding import followup, intent, parts, persons, pronouns, spelling
 from rag.understanding.spelling import Speller
 
 HISTORY = 8
 """How many earlier turns of its conversation a question is read in the light of."""
 _UNKNOWN = "Who is Xyzzyx 7?"
 """A question for which all that is known of the articles' words and names is looked through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What an answer came from; with it, the same question gives the same bytes."""
-
-    article_sha256: str
-    """See `combined_sha256`."""
-    reader: str
-    settings: str
-    """The start of the hash of all settings and the encoder's name."""
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +64,6 @@ def _form(question: str) -> Form:
     if intent.asks_when(question) or intent.asks_for_hours(question):
         return Form.MOMENT
     return Form.LIST if intent.wants_list(question) else Form.SPAN
-
-
-def combined_sha256(articles: Sequence[Article]) -> str:
-    """Return the article's hash; of several, that of their hashes in order, one a line."""
-    hashes = [article.sha256 for article in articles]
-    return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
 class Pipeline:
@@ -153,7 +128,7 @@ class Pipeline:
             absent = tuple(wholes) if len(wholes) > 1 else (question,)
             return Abstention(question, compose.apart(likeliest), probability, read, total, read_as, absent)
         missing = tuple(words for part in found for words in part.missing)
-        together = compose.introduced(quote for part in quotes for quote in part)
+        together = leads.introduced(quote for part in quotes for quote in part)
         further = sum(part.further for part in found)
         return Answer(question, together, compose.total_probability(quotes), read, total, read_as, missing, further)
 
@@ -174,7 +149,7 @@ class Pipeline:
             missing = gathered.absent if quotes else (words,)
             read = len(self.search.passages)
             return _Part(read_as, quotes, (), float(bool(quotes)), read, missing, gathered.further)
-        read_as, (reading, by_id) = self.finder.found(read_as)
+        read_as, (reading, by_id) = self.finder.find(read_as)
         quotes = compose.answering(reading, self.reader, by_id, question=read_as, part=number, form=_form(read_as))
         best = reading.candidates[0].score_logit if reading.candidates else None
         probability = 0.0 if best is None else self.reader.probability(best)
@@ -204,8 +179,7 @@ class Pipeline:
 
     def _statement(self, one: Statement, number: int) -> Quote:
         """Return a gathered sentence as a quote; that it speaks of the topic is certain."""
-        section = next(section for section in one.article.sections if one.span in section.span)
-        return compose.quoted(one.article, one.span, section, 1.0, also=one.also, part=number)
+        return Quote(one.article, one.span, (one.span,), one.article.section_of(one.span), 1.0, number, one.also)
 
     @cached_property
     def _speller(self) -> Speller:

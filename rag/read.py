@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from rag import decode
 from rag.errors import QuestionError, ReaderError, shown
 from rag.manifest import Manifest, weights
-from rag.types import Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.models import Put, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 
 N_BEST = 20
 """Candidates kept of each window."""
@@ -125,7 +126,7 @@ class OnnxReader:
             )
             # Overlapping passages give the same span twice; the better reading, which comes first, counts.
             found.setdefault((passage.article.sha256, span), SpanCandidate(span, passage.id, token_span.margin))
-        reading = Reading(tuple(found.values()), decode.log_null(tables))
+        reading = Reading(tuple(found.values()))
         return reading if weigh is None else weigh(reading)
 
     def _special(self) -> tuple[int, list[int], int]:

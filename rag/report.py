@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from rag.evidence.unquoted import unquoted
-from rag.pipeline import Receipt
+from rag.receipt import Receipt
 from rag.types import Abstention, Answer, Quote
 
 

@@ -41,6 +41,4 @@ class Retriever:
         """Return the best `n` passages for `question`, best first."""
         total = fused([score(question) for score in self._scorers], self._k)
         order = np.argsort(-total, kind="stable")[:n]
-        return tuple(
-            RetrievedPassage(self._passages[row], float(total[row]), rank) for rank, row in enumerate(order.tolist())
-        )
+        return tuple(RetrievedPassage(self._passages[row], rank) for rank, row in enumerate(order.tolist()))

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from rag.index import VectorIndex, build_or_load
 from rag.lexical import LexicalIndex
+from rag.models import Encoder
 from rag.passages import passages
 from rag.retrieve import Retriever
-from rag.types import Article, Encoder, Passage, RetrievedPassage
+from rag.types import Article, Passage, RetrievedPassage
 
 
 @dataclass(frozen=True, slots=True)

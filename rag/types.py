@@ -7,19 +7,11 @@ Nothing here holds a copy of article text but `Article` itself.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-
-def without_surrogates(name: str) -> str:
-    """Return `name` as text that can be written; of a file's name, bytes that are no UTF-8 are not."""
-    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+from rag.errors import without_surrogates
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,6 +96,10 @@ class Article:
         last = bisect_left(self.sentences, span.end, key=lambda sentence: sentence.end)
         return range(first, last + 1)
 
+    def section_of(self, span: Span) -> Section:
+        """Return the section that `span` begins in."""
+        return self.sections[bisect_right(self.sections, span.start, key=lambda section: section.span.start) - 1]
+
 
 @dataclass(frozen=True, slots=True)
 class Inline:
@@ -134,10 +130,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
-    """A passage the retriever found; `score` is the reciprocal-rank sum, `rank` counts from 0."""
+    """A passage the retriever found; `rank` counts from 0."""
 
     passage: Passage
-    score: float
     rank: int
 
 
@@ -156,18 +151,9 @@ class SpanCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader made of some passages: candidates best first, and the null score.
-
-    `null_score` is the logarithm of the probability that none of the passages answers,
-    under one softmax over all spans of all passages (see `rag.decode`).
-    """
+    """What the reader made of some passages: candidates, best first."""
 
     candidates: tuple[SpanCandidate, ...]
-    null_score: float
-
-
-Found = tuple[Reading, Mapping[int, Passage]]
-"""What a reader made of some passages, and those passages by their id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +181,10 @@ class Quote:
     def text(self) -> str:
         """Return the slice of the article."""
         return self.span.of(self.article.text)
+
+    def overlaps(self, other: Quote) -> bool:
+        """Return whether the two share words of one article."""
+        return self.article is other.article and self.span.overlaps(other.span)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -251,41 +241,3 @@ class Turn:
 
     question: str
     answer: str
-
-
-class Encoder(Protocol):
-    """Turns texts into unit vectors whose inner product is their cosine."""
-
-    @property
-    def name(self) -> str:
-        """Return what tells this encoder's vectors from those of any other."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row of unit length for each text, shape (n, width)."""
-
-
-Put = Callable[[Passage], str]
-"""How a question is put to a passage."""
-Weigh = Callable[[Reading], Reading]
-"""Puts into the scores of candidates what is known of them beside what a reader makes of them; best first again."""
-
-
-class Reader(Protocol):
-    """Finds the spans of passages that answer a question."""
-
-    @property
-    def name(self) -> str:
-        """Return the reader's name and the hash of its weights, `name@hash`."""
-
-    @property
-    def threshold_logit(self) -> float:
-        """Return the `score_logit` below which the best candidate is no answer."""
-
-    def probability(self, score_logit: float) -> float:
-        """Return the probability, in [0, 1], that a candidate of this score is right."""
-
-    def knows(self, word: str) -> bool:
-        """Return whether `word`, case folded, is a word to the reader and not a row of letters."""
-
-    def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
-        """Read `passages` for `question`; `weigh` puts what else is known into every reading that decides."""

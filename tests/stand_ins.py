@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.lexical import words
-from rag.types import Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.models import Put, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 
 Run = Callable[..., tuple[int, str, str]]
 """Runs `quoth` with some arguments: its exit code, stdout and stderr."""
@@ -58,5 +59,5 @@ class WordReader:
                     candidate = SpanCandidate(span, passage.id, len(word) - 5.0)
                     found.setdefault((passage.article.sha256, span), candidate)
         ordered = sorted(found.values(), key=lambda candidate: (-candidate.score_logit, candidate.span))
-        reading = Reading(tuple(ordered), 0.0)
+        reading = Reading(tuple(ordered))
         return reading if weigh is None else weigh(reading)

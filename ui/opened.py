@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from rag.embed import SLICE
 from rag.errors import QuothError
 from rag.library import Library
+from rag.models import Encoder
 from rag.pipeline import Pipeline
-from rag.types import Article, Encoder
+from rag.types import Article
 
 
 class UnknownArticleError(QuothError):

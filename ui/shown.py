@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag import markup
-from rag.types import Abstention, Answer, Article, Mark, Span, without_surrogates
+from rag.errors import without_surrogates
+from rag.types import Abstention, Answer, Article, Mark, Span
 from ui.shelves import key
 
 

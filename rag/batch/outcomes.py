@@ -10,7 +10,7 @@ from typing import TypeGuard
 from rag.batch.items import Asked, Broken, Item
 from rag.errors import ArticleError, QuestionError
 from rag.library import Library
-from rag.pipeline import Receipt
+from rag.receipt import Receipt
 from rag.report import OutcomeJson, error_json, outcome_json
 from rag.types import Turn
 from rag.understanding import spelling

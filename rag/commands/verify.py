@@ -18,7 +18,7 @@ def verify(answers: AnswersFile, article: Articles = None) -> None:
     """Hold every quote, offset and hash against the article; exit 1 if one does not fit."""
     from rag import corpus
     from rag.evaluation import receipts
-    from rag.pipeline import combined_sha256
+    from rag.receipt import combined_sha256
 
     articles = corpus.load(setup(article).articles)
     hashes = {combined_sha256(one) for one in receipts.sets(articles)}

@@ -75,7 +75,9 @@ def _of_number(asked: re.Match[str], article: Article) -> list[tuple[Article, Se
     items = [one for one in items if one[0].strip() not in titles]
     if len(items) == 1 and (asked["item"] or not sections):
         whole = Span(*items[0].span())
-        return [(article, [one for one in article.sentences if one.start < whole.end and whole.start < one.end])]
+        found = [one for one in article.sentences if one.overlaps(whole)]
+        section = article.section_of(found[0]).span  # a heading in plain text may be a line like those of an item
+        return [(article, [one for one in found if one in section])]
     return [(article, [one for one in article.sentences if one in section.span][1:]) for section in sections[:1]]
 
 

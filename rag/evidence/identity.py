@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.understanding.codes import joined
+from rag.codes import joined
 
 BESIDE = 20
 """Characters that may stand between a name and what says who it is."""

@@ -15,12 +15,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
+from rag.codes import NO_NAMES, codes_in, codes_of
 from rag.evidence import cells, identity, measures, negation, quotations, roles, speakers, times
 from rag.evidence.figures import figures, values
+from rag.models import Put
 from rag.sentences import is_row
-from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 from rag.understanding import intent
-from rag.understanding.codes import NO_NAMES, codes_in, codes_of
 
 NO_SUCH_CODE = 8.0
 """Against all candidates: the article knows the name with other numbers only ("Dojo 3" where it has "Dojo 2")."""
@@ -174,7 +175,7 @@ def weighed(
         for one in reading.candidates
     ]
     found.sort(key=lambda one: (-one.score_logit, one.passage_id, one.span))
-    return Reading(tuple(found), reading.null_score)
+    return Reading(tuple(found))
 
 
 def _lacking(taken: Premises, text: str) -> float:

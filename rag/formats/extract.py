@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 from rag.corpus import FORMATS, check_length
-from rag.errors import ArticleError
-from rag.types import without_surrogates
+from rag.errors import ArticleError, without_surrogates
 
 
 def main() -> None:

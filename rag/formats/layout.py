@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.formats.floats import behind_sentences
 from rag.formats.hyphens import HYPHENATED, compounds, joined
 from rag.formats.lines import BULLET, LARGER, SENTENCE_END, Line, step, usual, width, with_bullets, with_initials
-from rag.formats.running_heads import APART, without_running_heads
+from rag.formats.running_heads import STANDS_APART, without_running_heads
 from rag.formats.table_rows import with_tables
 
 LONGEST_HEADING = 160
@@ -63,7 +63,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     known = compounds(line.text for line in lines)
     lengths = sorted(len(line.text) for line in lines)
     full = max(SHORTEST, 0.75 * lengths[int(0.9 * (len(lengths) - 1))])
-    least_gap = APART * step(pages)
+    least_gap = STANDS_APART * step(pages)
 
     def depth(line: Line) -> int:
         """Return how deep a heading of this type is, 0 for what is none."""

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rag.errors import ArticleError, shown
-from rag.formats import layout
+from rag.formats import MAX_CHARACTERS, layout
 from rag.formats.lines import APART, JOINED, Line, width
 from rag.formats.marks import Drawn
 from rag.formats.raised import raised
 
 MAX_PAGES = 2000
-MAX_CHARACTERS = 20_000_000
-"""Of an article's extracted text."""
 
 WIDE = 1.0
 """Ems between two words of a string from which on they are no neighbours in a sentence."""

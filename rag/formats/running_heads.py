@@ -10,7 +10,7 @@ from rag.formats.lines import LARGER, Line, step, usual
 
 EDGE = 2
 """Lines at either end of a page that may be a running head …"""
-APART = 1.4
+STANDS_APART = 1.4
 """… if they stand so many times as far from the text as its lines from each other …"""
 SMALLER = 0.85
 """… or are so many times as large at most."""
@@ -38,7 +38,7 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
     same on many pages or count them. What is in doubt stays: a stray line does less harm than a missing one.
     """
     size, _ = usual(line for page in pages for line in page)
-    apart = [_apart(page, APART * step(pages), SMALLER * size) for page in pages]
+    apart = [_apart(page, STANDS_APART * step(pages), SMALLER * size) for page in pages]
     full = [len(_heights(page)) >= LEAST_HEIGHTS for page in pages]
     standing = Counter(height for page, told in zip(pages, full, strict=True) if told for height in _heights(page))
     alone = Counter(height for heights in apart for height in heights)

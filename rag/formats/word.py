@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rag.errors import ArticleError, shown
+from rag.formats import MAX_CHARACTERS
 from rag.formats.grid import is_table, markdown
 from rag.formats.numerals import written
-from rag.formats.pdf import MAX_CHARACTERS
 from rag.formats.word_seen import W, lay_open
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from rag import cascade, corpus, squad
 from rag.embed import SentenceEncoder
 from rag.errors import QuothError
 from rag.manifest import DEFAULT, located
+from rag.models import Encoder, Reader
 from rag.pipeline import Pipeline
 from rag.search import Settings
 from rag.training import sources
-from rag.types import Encoder, Reader
 
 RIGHT = 0.5
 """The least F1 at which an answer counts as right."""

@@ -22,11 +22,12 @@ from rag import cascade, corpus
 from rag.embed import SentenceEncoder
 from rag.errors import QuothError, shown
 from rag.manifest import DEFAULT, located
+from rag.models import Encoder, Reader
 from rag.pipeline import Pipeline
 from rag.search import Settings
 from rag.squad import normalised
 from rag.training import sources
-from rag.types import Encoder, Reader, Span
+from rag.types import Span
 
 
 @dataclass(frozen=True, slots=True)

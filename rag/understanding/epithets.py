@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from rag.types import Found
+from rag.models import Found
 
 LEAST = -3.0
 """The score that the name must have: low, since what comes of it has to be confirmed."""

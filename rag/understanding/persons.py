@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.codes import NO_NAMES
 from rag.english import AUXILIARY, SAYING
-from rag.types import Article, Passage, Put
-from rag.understanding.codes import NO_NAMES
+from rag.models import Put
+from rag.types import Article, Passage
 
 OFTEN = 4
 """Times that an article names whom it is about, at least."""

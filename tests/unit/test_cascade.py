@@ -15,9 +15,10 @@ from rag import corpus
 from rag.cascade import AGREES, DOUBTS, Cascade, opened
 from rag.errors import ReaderError
 from rag.manifest import BUNDLED, SMALL
+from rag.models import Put, Weigh
 from rag.passages import passages
 from rag.read import OnnxReader
-from rag.types import Article, Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.types import Article, Passage, Reading, Span, SpanCandidate
 
 QUESTION = "How much more powerful will HW 4 be than HW 3?"
 
@@ -138,9 +139,7 @@ def test_a_place_that_two_passages_share_is_read_again_once_and_keeps_its_margin
     class Told(WordReader):
         def read(self, question: str | Put, passages: Sequence[Passage], weigh: Weigh | None = None) -> Reading:
             ids = (one, other, other)
-            return Reading(
-                tuple(SpanCandidate(*found) for found in zip(margins, ids, WORTH.values(), strict=True)), 0.0
-            )
+            return Reading(tuple(SpanCandidate(*found) for found in zip(margins, ids, WORTH.values(), strict=True)))
 
     thorough = Recording(changed(tmp_path / "r", after=SMALL.name, again=2))
     reading = Cascade(Told(), thorough).read(QUESTION, cut)

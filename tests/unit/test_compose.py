@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stand_ins import WordReader
 
 from rag import compose, corpus, growth
 from rag.compose import Form
+from rag.leads import introduced
 from rag.passages import passages
 from rag.types import Article, Quote, Reading, Span, SpanCandidate
 
@@ -26,7 +28,7 @@ def candidate(words: str, score: float) -> SpanCandidate:
 
 
 def answering(*candidates: SpanCandidate, form: Form = Form.SPAN, part: int = 0) -> list[Quote]:
-    reading = Reading(candidates, 0.0)
+    reading = Reading(candidates)
     return compose.answering(reading, WordReader(), FOUND, question="", part=part, form=form)
 
 
@@ -54,7 +56,7 @@ def test_a_span_may_run_over_a_line_that_an_editor_broke_and_not_over_two_things
     text = f"The dredging was paid for by the Ansel{between}Guild of the fishers, in 1911.\n"
     one = corpus.article_from_text(text, Path("a.md"))
     (passage,) = passages(one, size=200, overlap=0)
-    reading = Reading((SpanCandidate(span_of(text, f"Ansel{between}Guild"), 0, 1.0),), 0.0)
+    reading = Reading((SpanCandidate(span_of(text, f"Ansel{between}Guild"), 0, 1.0),))
     found = compose.answering(reading, WordReader(), {0: passage}, question="", part=0, form=Form.SPAN)
     assert bool(found) is counts
     assert [quote.words for quote in found] == [("Ansel Guild",)] * counts
@@ -76,7 +78,7 @@ def test_what_is_marked_has_both_halves_of_its_marks(words: str, marked: str) ->
     text = "That it (the set) is good for “text” and “image,” he said."
     one = article(text)
     (passage,) = passages(one, size=200, overlap=0)
-    reading = Reading((SpanCandidate(span_of(text, words), 0, 1.0),), 0.0)
+    reading = Reading((SpanCandidate(span_of(text, words), 0, 1.0),))
     (quote,) = compose.answering(reading, WordReader(), {0: passage}, question="", part=0, form=Form.SPAN)
     assert quote.words == (marked,)
 
@@ -106,7 +108,7 @@ def test_a_list_set_out_line_by_line_is_one_quote_with_its_lead() -> None:
     text = "The works include:\n\n- paint;\n- rivets.\n"
     one = corpus.article_from_text(text, Path("a.md"))
     (passage,) = passages(one, size=200, overlap=0)
-    reading = Reading((SpanCandidate(span_of(text, "rivets"), passage.id, 1.0),), 0.0)
+    reading = Reading((SpanCandidate(span_of(text, "rivets"), passage.id, 1.0),))
     for form, marked in ((Form.LIST, ("paint", "rivets.")), (Form.SPAN, ("rivets",))):
         (quote,) = compose.answering(
             reading, WordReader(), {passage.id: passage}, question="What works are there?", part=0, form=form
@@ -138,7 +140,7 @@ def test_sentences_that_are_alike_but_for_a_figure_are_both_shown() -> None:
         one = article(text)
         (passage,) = passages(one, size=500, overlap=0)
         spans = [span_of(text, f"{many} years") for many in several]
-        reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)), 0.0)
+        reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)))
         quotes = compose.answering(reading, WordReader(), {passage.id: passage}, question="", part=0, form=Form.SPAN)
         assert len(quotes) == 1 + both, several
 
@@ -152,7 +154,7 @@ def test_what_another_article_says_is_shown_beside_the_best_of_each(score: float
     articles = [corpus.article_from_text(text, Path(f"{n}.txt")) for n, text in enumerate(texts)]
     found = {n: passages(one, size=200, overlap=0, first_id=n)[0] for n, one in enumerate(articles)}
     spans = [(1, "red", 3.0), (2, "red", 2.5), (0, "blue", score), (0, "green", score - 0.1)]
-    reading = Reading(tuple(SpanCandidate(span_of(texts[n], words), n, logit) for n, words, logit in spans), 0.0)
+    reading = Reading(tuple(SpanCandidate(span_of(texts[n], words), n, logit) for n, words, logit in spans))
     quotes = compose.answering(reading, WordReader(), found, question="", part=0, form=Form.SPAN)
     assert [quote.text for quote in quotes] == quoted
     listed = compose.answering(reading, WordReader(), found, question="", part=0, form=Form.LIST)
@@ -173,7 +175,7 @@ def test_what_is_said_twice_is_quoted_once_where_it_is_said_best(text: str, ques
     (passage,) = passages(one, size=500, overlap=0)
     first = text.index("Dojo")
     spans = [Span(at, at + 4) for at in (first, text.index("Dojo", first + 1))]
-    reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)), 0.0)
+    reading = Reading(tuple(SpanCandidate(span, passage.id, 2.0 - n) for n, span in enumerate(spans)))
     (quote,) = compose.answering(
         reading, WordReader(), {passage.id: passage}, question=question, part=0, form=Form.LIST
     )
@@ -181,6 +183,42 @@ def test_what_is_said_twice_is_quoted_once_where_it_is_said_best(text: str, ques
     assert quote.span == growth.evidence(one, spans[quoted])
     assert quote.also == (growth.evidence(one, spans[1 - quoted]),)
     assert quote.probability == WordReader().probability(2.0)
+
+
+@pytest.mark.parametrize("question", ["How heavy is the pump?", "How heavy is the thing that Ann says?"])
+@pytest.mark.parametrize(("score", "also"), [(3.0, 1), (2.9, 0)])
+def test_the_same_words_of_something_else_are_no_other_place(question: str, score: float, also: int) -> None:
+    text = "The pump weighs 5 kg. It was sold in May. The hose weighs 5 kg too, says Ann."
+    (passage,) = passages(article(text), size=500, overlap=0)
+    spans = [Span(at, at + 4) for at in (text.index("5 kg"), text.rindex("5 kg"))]
+    reading = Reading(tuple(SpanCandidate(span, 0, logit) for span, logit in zip(spans, (5.0, score), strict=True)))
+    (quote,) = compose.answering(reading, WordReader(), {0: passage}, question=question, part=0, form=Form.SPAN)
+    assert len(quote.also) == also
+    if not also:
+        assert quote.text == "The pump weighs 5 kg."
+
+
+def test_a_sentence_that_restates_what_was_asked_is_another_place_however_little_the_reader_likes_it() -> None:
+    text = "The old pump weighs 5 kg. Rain. As he told us, the old pump weighs 5 kg. Snow. The new hose weighs 5 kg."
+    (passage,) = passages(article(text), size=500, overlap=0)
+    spans = [Span(found.start(), found.end()) for found in re.finditer("5 kg", text)]
+    scores = (9.0, 2.0, 1.0)
+    reading = Reading(tuple(SpanCandidate(span, 0, logit) for span, logit in zip(spans, scores, strict=True)))
+    (quote,) = compose.answering(
+        reading, WordReader(), {0: passage}, question="How heavy is the old pump?", part=0, form=Form.SPAN
+    )
+    assert quote.text == "As he told us, the old pump weighs 5 kg."
+    assert [span.of(text) for span in quote.also] == ["The old pump weighs 5 kg."]
+
+
+def test_words_set_in_bold_are_the_same_words() -> None:
+    text = "Ann came by train on **Monday**.\n\nThe big meeting of all was on Monday.\n"
+    one = corpus.article_from_text(text, Path("a.md"))
+    (passage,) = passages(one, size=500, overlap=0)
+    spans = [span_of(text, "**Monday**"), Span(text.rindex("Monday"), text.rindex("Monday") + 6)]
+    reading = Reading(tuple(SpanCandidate(span, 0, 2.0 - n) for n, span in enumerate(spans)))
+    (quote,) = compose.answering(reading, WordReader(), {0: passage}, question="", part=0, form=Form.LIST)
+    assert len(quote.also) == 1
 
 
 def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
@@ -191,9 +229,34 @@ def test_as_good_up_to_a_comma_is_better_without_what_follows() -> None:
     for score, expected in ((4.6, short), (4.4, long)):
         found = (SpanCandidate(long, passage.id, 5.0), SpanCandidate(short, passage.id, score))
         (quote,) = compose.answering(
-            Reading(found, 0.0), WordReader(), {passage.id: passage}, question="", part=0, form=Form.SPAN
+            Reading(found), WordReader(), {passage.id: passage}, question="", part=0, form=Form.SPAN
         )
         assert quote.highlights == (expected,)
+
+
+def test_the_last_words_of_an_article_without_a_full_stop_may_be_as_good_as_the_best() -> None:
+    text = "Dojo 2 will focus on large models"
+    (passage,) = passages(article(text), size=500, overlap=0)
+    for words in (("large", "large models"), ("large models", "large")):
+        found = tuple(SpanCandidate(span_of(text, one), 0, 5.0 - n / 5) for n, one in enumerate(words))
+        (quote,) = compose.answering(Reading(found), WordReader(), {0: passage}, question="", part=0, form=Form.SPAN)
+        assert quote.words == words[:1]
+
+
+@given(st.text("ab ,.;“”1\n", min_size=1, max_size=30).filter(str.strip), st.sampled_from(Form), st.data())
+@settings(deadline=None)
+def test_candidates_at_every_edge_of_the_text_make_quotes(text: str, form: Form, data: st.DataObject) -> None:
+    one = article(text)
+    found = {passage.id: passage for passage in passages(one, size=200, overlap=0)}
+    passage = data.draw(st.sampled_from(list(found.values())))
+    first, last = passage.span.start, passage.span.end
+    inner = data.draw(st.lists(st.integers(first + 1, last - 1), max_size=3)) if last - first > 1 else []
+    edges = dict.fromkeys([passage.span, *(Span(*span) for at in inner for span in ((first, at), (at, last)))])
+    words = [span for span in edges if span.of(text).strip() == span.of(text)]  # as a reader's spans are
+    words = data.draw(st.permutations(words))
+    reading = Reading(tuple(SpanCandidate(span, passage.id, 5.0 - n / 5) for n, span in enumerate(words)))
+    quotes = compose.answering(reading, WordReader(), found, question="a b", part=0, form=form)
+    assert all(highlight in quote.span for quote in quotes for highlight in quote.highlights)
 
 
 @pytest.mark.parametrize(
@@ -279,9 +342,8 @@ def test_the_clause_settles_a_yes_or_no(text: str, words: str, clause: str) -> N
 def leads(text: str, words: str) -> list[str]:
     one = article(text)
     sentence = growth.evidence(one, span_of(text, words))
-    section = next(section for section in one.sections if sentence in section.span)
-    quote = Quote(one, sentence, (span_of(text, words),), section, 0.5)
-    *before, last = compose.introduced([quote])
+    quote = Quote(one, sentence, (span_of(text, words),), one.section_of(sentence), 0.5)
+    *before, last = introduced([quote])
     assert last is quote
     assert all(lead.highlights == () for lead in before)
     return [lead.text for lead in before]
@@ -301,7 +363,7 @@ def test_a_row_is_led_by_the_head_of_its_table() -> None:
     article = corpus.article_from_text(text, Path("a.md"))
     rows = [span for span in article.sentences if "kg" in span.of(text)]
     quotes = [Quote(article, row, (row,), article.sections[0], 0.9, 0) for row in rows]
-    told = compose.introduced(quotes)
+    told = introduced(quotes)
     assert [quote.text for quote in told] == ["| Pump | Weight |", "| P-20 | 5 kg |", "| P-25 | 6 kg |"]
     assert [bool(quote.highlights) for quote in told] == [False, True, True]
 
@@ -310,7 +372,7 @@ def test_no_lead_stands_twice_or_over_a_quote() -> None:
     text = "Ann said much. He left. He slept."
     one = article(text)
     quotes = [Quote(one, s, (s,), one.sections[0], 0.5) for s in one.sentences[1:]]
-    assert [quote.text for quote in compose.introduced(quotes)] == ["Ann said much.", "He left.", "He slept."]
+    assert [quote.text for quote in introduced(quotes)] == ["Ann said much.", "He left.", "He slept."]
 
 
 def test_nearest_are_different_places_best_first() -> None:
@@ -322,7 +384,6 @@ def test_nearest_are_different_places_best_first() -> None:
             candidate("one", -4),
             candidate("two", -5),
         ),
-        0.0,
     )
     found = compose.nearest(reading, WordReader(), FOUND)
     assert [quote.text for quote in found] == ["Gamma is three.", "Delta is four.", "Alpha is one."]

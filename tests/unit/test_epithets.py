@@ -11,7 +11,8 @@ from stand_ins import WordReader
 from rag import corpus
 from rag.content_words import content
 from rag.find import Finder
-from rag.types import Found, Passage, Put, Reading, Span, SpanCandidate, Weigh
+from rag.models import Found, Put, Weigh
+from rag.types import Passage, Reading, Span, SpanCandidate
 from rag.understanding.epithets import by_name
 
 TEXT = "Tesla builds chips. At xAI, models run. Ann Lee came. Tesla’s data helps. The firm sells cars."
@@ -31,7 +32,7 @@ def found(*told: tuple[str, float]) -> Found:
         SpanCandidate(Span(TEXT.index(words), TEXT.index(words) + len(words)), PASSAGE.id, score)
         for words, score in told
     )
-    return Reading(tuple(candidates), 0.0), {PASSAGE.id: PASSAGE}
+    return Reading(tuple(candidates)), {PASSAGE.id: PASSAGE}
 
 
 def read(question: str) -> Found:
@@ -111,7 +112,7 @@ def finder(reader: Told) -> Finder:
 
 def test_only_a_question_without_an_answer_is_asked_by_name() -> None:
     silent, sure = Told(1.9), Told(2.0)
-    read_as, (reading, _) = finder(silent).found("What is the carmaker building?")
+    read_as, (reading, _) = finder(silent).find("What is the carmaker building?")
     assert read_as == "What is Tesla building?"
     assert reading.candidates[0].span.of(TEXT) == "chips"
     assert silent.asked == [
@@ -119,5 +120,5 @@ def test_only_a_question_without_an_answer_is_asked_by_name() -> None:
         "What is the name of the carmaker?",
         "What is Tesla building?",
     ]
-    assert finder(sure).found("What is the carmaker building?")[0] == "What is the carmaker building?"
+    assert finder(sure).find("What is the carmaker building?")[0] == "What is the carmaker building?"
     assert len(sure.asked) == 1

@@ -19,8 +19,7 @@ from docx.oxml.ns import nsdecls
 
 from rag import corpus
 from rag.errors import ArticleError
-from rag.formats import web, word
-from rag.formats.pdf import MAX_CHARACTERS
+from rag.formats import MAX_CHARACTERS, web, word
 from rag.formats.raised import raised
 from ui import uploads
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rag import corpus
 from rag.evidence import headings
+from rag.pipeline import Pipeline
+from rag.types import Answer
 from rag.understanding import intent
 
 ABSTRACT = (
@@ -165,6 +168,14 @@ def test_a_numbered_paragraph_is_found_whole_and_a_heading_in_other_words(questi
     one = corpus.article_from_text(RULES, Path("a.md"))
     part = intent.part(question) or ""
     assert [told.span.of(RULES) for told in headings.named(part, [one])] == [found] * (found is not None)
+
+
+@pytest.mark.parametrize("indented", ["", "  "])
+def test_a_numbered_item_ends_with_its_section(small: Callable[..., Pipeline], indented: str) -> None:
+    steps = f"Set up\n\n{indented}2. Plug it in\nwith the cable.\nWarning:\nNever open the case.\n\n3. Switch it on.\n"
+    answer = small(steps).ask("What is step 2?")
+    assert isinstance(answer, Answer)
+    assert [quote.text for quote in answer.quotes] == ["2. Plug it in\nwith the cable."]
 
 
 def test_the_same_word_is_nearer_than_another_form_of_it() -> None:

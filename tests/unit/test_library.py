@@ -8,10 +8,10 @@ from pathlib import Path
 from stand_ins import WordEncoder, WordReader
 
 from rag import corpus
+from rag.codes import codes_in
 from rag.content_words import content
 from rag.library import Library
 from rag.types import Article, Turn
-from rag.understanding.codes import codes_in
 
 SECRET = "Ann Lee, who was born here, met Bob Ray. She said HW 4 is new. Ann Lee likes HW 4. Lee is 40."
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rag import render
-from rag.pipeline import Pipeline, Receipt
+from rag.pipeline import Pipeline
+from rag.receipt import Receipt
 from rag.report import outcome_json
 from rag.types import Abstention, Answer, Span
 

@@ -355,7 +355,7 @@ def weighed(question: str, *words: str, size: int = 500) -> list[tuple[str, floa
         span = Span(TEXT.index(one), TEXT.index(one) + len(one))
         place = next(place for place, passage in by_id.items() if span in passage.span)
         found.append(SpanCandidate(span, place, 10.0))
-    reading = premises.weighed(question, Reading(tuple(found), 0.0), by_id, [ARTICLE])
+    reading = premises.weighed(question, Reading(tuple(found)), by_id, [ARTICLE])
     return [(one.span.of(TEXT), one.score_logit) for one in reading.candidates]
 
 
@@ -376,7 +376,7 @@ def test_what_speaks_against_a_candidate(text: str, question: str, words: str, a
     one = corpus.article_from_text(text, Path("a.txt"))
     (passage,) = passages(one, size=200, overlap=0)
     span = Span(text.index(words), text.index(words) + len(words))
-    reading = Reading((SpanCandidate(span, passage.id, 10.0),), 0.0)
+    reading = Reading((SpanCandidate(span, passage.id, 10.0),))
     (found,) = premises.weighed(question, reading, {passage.id: passage}, [one]).candidates
     assert found.score_logit == 10.0 - against
 
@@ -416,7 +416,7 @@ def weighed_in(text: str, question: str, words: str) -> list[tuple[str, float]]:
     span = Span(text.index(words), text.index(words) + len(words))
     found = passages(one, size=80, overlap=0)
     passage = next(passage for passage in found if span in passage.span)
-    reading = Reading((SpanCandidate(span, passage.id, 10.0),), 0.0)
+    reading = Reading((SpanCandidate(span, passage.id, 10.0),))
     weighed = premises.weighed(question, reading, {passage.id: passage for passage in found}, [one]).candidates
     return [(candidate.span.of(text), candidate.score_logit) for candidate in weighed]
 
@@ -437,7 +437,7 @@ def test_evidence_that_says_the_opposite_counts_against_it(question: str, agains
     one = corpus.article_from_text("The largest pump is red, and Ann bought it. The smallest is blue.", Path("a.txt"))
     (passage,) = passages(one, size=500, overlap=0)
     span = Span(one.text.index("red"), one.text.index("red") + 3)
-    reading = Reading((SpanCandidate(span, passage.id, 10.0),), 0.0)
+    reading = Reading((SpanCandidate(span, passage.id, 10.0),))
     found = premises.weighed(question, reading, {passage.id: passage}, [one]).candidates
     assert [candidate.score_logit for candidate in found] == [10 - against]
 
@@ -588,7 +588,7 @@ def test_a_cell_beside_the_one_that_is_asked_for_counts_less() -> None:
     one = corpus.article_from_text("Pump | Colour\nP-20 | grey\nP-25 | green\n", Path("a.md"))
     (passage,) = passages(one, size=500, overlap=0)
     spans = [Span(at := one.text.index(word), at + len(word)) for word in ("grey", "green")]
-    reading = Reading(tuple(SpanCandidate(span, passage.id, 10.0) for span in spans), 0.0)
+    reading = Reading(tuple(SpanCandidate(span, passage.id, 10.0) for span in spans))
     found = premises.weighed("What colour is the P-25?", reading, {passage.id: passage}, [one]).candidates
     assert [(candidate.span, candidate.score_logit) for candidate in found] == [
         (spans[1], 10.0),
@@ -948,7 +948,7 @@ def test_it_counts_against_what_the_reader_finds() -> None:
     article = corpus.article_from_text(text, Path("a.txt"))
     (passage,) = passages(article, size=800, overlap=150)
     span = Span(text.index("too high"), text.index("too high") + len("too high"))
-    reading = Reading((SpanCandidate(span, passage.id, 9.0),), 0.0)
+    reading = Reading((SpanCandidate(span, passage.id, 9.0),))
 
     def score(question: str) -> float:
         return premises.weighed(question, reading, {passage.id: passage}, [article]).candidates[0].score_logit
@@ -961,7 +961,7 @@ def test_who_is_asked_for_by_another_name_is_nobody_else() -> None:
     article = corpus.article_from_text("Elon Musk came to Graz. Musk said the tax was too high.", Path("a.txt"))
     (passage,) = passages(article, size=800, overlap=150)
     start = article.text.index("too high")
-    reading = Reading((SpanCandidate(Span(start, start + 8), passage.id, 9.0),), 0.0)
+    reading = Reading((SpanCandidate(Span(start, start + 8), passage.id, 9.0),))
     asked = "What did Elon say about the tax?"
 
     def put(_: Passage) -> str:
