@@ -2,11 +2,13 @@
 
 import { answer } from './answer.js';
 import * as api from './api.js';
-import { button, h, icon } from './dom.js';
+import { NAME, UNREADABLE, alike, dropTurns, keepTurn, load, newId, saveDraft } from './conversation.js';
+import { arrange, button, h, icon } from './dom.js';
 import { titled } from './markdown.js';
-import { NAME, alike, asked, load, said, save, saveDraft } from './store.js';
+import { asked, said } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
+const NEAR = 50; // pixels from the end of the list, where one is still at the end
 
 export class Chat {
   constructor({ show, scope, called, judging, asking, atDesk }) {
@@ -28,12 +30,12 @@ export class Chat {
     addEventListener('storage', ({ key }) => { if (key === NAME) this.elsewhere(); });
   }
 
-  // Another tab has asked or removed something: take its turns over. What waits or has failed here is this tab's own,
-  // and a box in which somebody writes stays.
+  // Another tab has asked or removed something: take its turns over. What waits here, or was never answered, is this
+  // tab's own; what is the same stays as it is, and so does a box in which somebody writes.
   elsewhere() {
-    const told = load(), own = turn => !turn.outcome || this.nodes.get(turn).querySelector('.editing');
-    const known = one => this.turns.find(turn => turn.at === one.at && (own(turn) || alike(turn, one)));
-    const here = this.turns.filter(turn => !turn.outcome && !told.some(({ at }) => at === turn.at));
+    const told = load(), own = turn => turn.pending || this.nodes.get(turn).querySelector('.editing');
+    const known = one => this.turns.find(turn => turn.id === one.id && (own(turn) || alike(turn, one)));
+    const here = this.turns.filter(turn => !turn.outcome && !told.some(({ id }) => id === turn.id));
     this.turns = [...told.map(one => known(one) ?? one), ...here].sort((a, b) => a.at - b.at);
     this.name(this.several);
     this.draw();
@@ -57,8 +59,9 @@ export class Chat {
   draw() {
     this.judging?.changed(this.turns);
     const active = document.activeElement, held = active !== this.list && this.list.contains(active);
-    this.list.replaceChildren(...(this.turns.length ? this.turns.map(turn => this.nodes.get(turn) ?? this.view(turn)) : [this.welcome]));
-    this.list.scrollTop = this.list.scrollHeight;
+    const { scrollTop, scrollHeight, clientHeight } = this.list, wasAtEnd = scrollHeight - clientHeight - scrollTop < NEAR;
+    arrange(this.list, this.turns.length ? this.turns.map(turn => this.nodes.get(turn) ?? this.view(turn)) : [this.welcome]);
+    if (wasAtEnd) this.list.scrollTop = this.list.scrollHeight; // and whoever reads further up goes on there
     if (held && active.isConnected) active.focus();
     else if (held) this.rest();
   }
@@ -86,10 +89,11 @@ export class Chat {
   }
 
   drop(goes) {
-    for (const turn of this.turns.filter(goes)) this.nodes.get(turn).remove();
+    const going = this.turns.filter(goes);
+    for (const turn of going) this.nodes.get(turn).remove();
     this.turns = this.turns.filter(turn => !goes(turn));
     this.judging?.changed(this.turns);
-    save(this.turns);
+    dropTurns(going.map(({ id }) => id));
     if (!this.turns.length) this.draw();
   }
 
@@ -115,7 +119,7 @@ export class Chat {
 
   async ask(question) {
     if (this.busy) return;
-    const turn = { at: Date.now(), question, ...this.scope() };
+    const turn = { id: newId(), at: Date.now(), question, ...this.scope() };
     const held = this.welcome.contains(document.activeElement);
     if (!this.turns.length) this.list.replaceChildren();
     this.turns.push(turn);
@@ -151,7 +155,7 @@ export class Chat {
     if (turn.keys?.some(key => gone.has(key))) { this.drop(one => one === turn); return; }
     this.redraw(turn);
     this.heard.textContent = turn.error ?? said(turn);
-    save(this.turns);
+    if (!turn.error) keepTurn(turn);
   }
 
   // One question is asked at a time.
@@ -175,8 +179,8 @@ export class Chat {
   }
 
   view(turn) {
-    const asked = h('div.asked', {}, h('h2', {}, turn.question), !turn.pending && button('Edit and ask again', 'edit', () => this.edit(turn, asked, 'Question', turn.question, text =>
-      this.answer(turn, text, this.before(turn)))));
+    const edit = () => this.edit(turn, asked, 'Question', turn.question, text => this.answer(turn, text, this.before(turn)));
+    const asked = h('div.asked', {}, h('h2', {}, turn.question), !turn.pending && button('Edit and ask again', 'edit', edit));
     const node = h('section.turn', { tabindex: -1 }, asked);
     this.nodes.set(turn, node);
     if (turn.read_as && turn.outcome) {
@@ -186,9 +190,17 @@ export class Chat {
       node.append(read);
     }
     if (turn.pending) node.append(h('p.searching', {}, reading(turn)));
-    if (turn.error) node.append(h('p.error', {}, turn.error, ' ', button('Ask again', null, turn.again, { shown: true })));
-    if (turn.outcome) node.append(answer(turn, { show: this.show, called: this.called, judging: this.judging }));
+    const again = turn.again ?? (() => this.answer(turn, turn.question, this.before(turn)));
+    if (turn.error) node.append(h('p.error', {}, turn.error, ' ', button('Ask again', null, again, { shown: true })));
+    if (turn.outcome) node.append(this.reply(turn));
     return node;
+  }
+
+  // What cannot be shown, as another version may have kept it, costs itself alone.
+  reply(turn) {
+    try {
+      return answer(turn, { show: this.show, called: this.called, judging: this.judging });
+    } catch { return h('p.error', {}, UNREADABLE); }
   }
 
   // Turn a line of a turn into a box in place; Enter takes what is written, Escape leaves it as it was.

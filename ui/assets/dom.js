@@ -13,6 +13,13 @@ export function h(name, attributes = {}, ...children) {
   return node;
 }
 
+// Let a node have these children, in this order, without touching those that are in their place: what is moved loses
+// the focus, and what was scrolled in it.
+export function arrange(parent, nodes) {
+  for (const child of [...parent.children]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, i) => { if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] ?? null); });
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 const ICONS = {
   ask: 'M12 19V5m-6 6 6-6 6 6', edit: 'M4 20l1-4L16 5l3 3L8 19z', copy: 'M9 9h10v11H9zM5 15V4h10', close: 'M6 6l12 12M18 6 6 18',

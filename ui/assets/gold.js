@@ -71,7 +71,7 @@ export class Judging {
 
   // Show what is known of a turn now, and keep it.
   renew(turn) {
-    this.save();
+    this.save(turn);
     const old = this.rows.get(turn), held = old.contains(document.activeElement), row = this.row(turn);
     old.replaceWith(row);
     if (held) row.firstChild.focus();

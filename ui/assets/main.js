@@ -2,13 +2,14 @@
 
 import * as api from './api.js';
 import { Chat } from './chat.js';
+import { draft, keepTurn, place as lastPlace, savePlace } from './conversation.js';
 import { button, careful, download, h, icon, tell, warn } from './dom.js';
 import { Judging } from './gold.js';
 import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
 import { Shelf, labels } from './shelf.js';
-import { draft, json, markdown, place as lastPlace, save, savePlace } from './store.js';
+import { json, markdown } from './store.js';
 
 const ALL = 'all', ADD = 'Add article';
 let cards = [], endings = [], names = new Map(), shown = null, opening = null, opener = null, waiting = [], returned = Promise.resolve();
@@ -196,7 +197,7 @@ async function start(place) {
       return { scope: key, articles: 1, called, of: cards.length > 1 ? called : undefined };
     },
     called: key => names.get(key),
-    judging: told.gold ? new Judging({ reader, commons, showArticle, back, save: () => save(chat.turns) }) : null,
+    judging: told.gold ? new Judging({ reader, commons, showArticle, back, save: keepTurn }) : null,
     asking: () => { unlink(); reader.unmark(); chat.mark(); },
     atDesk: () => !isPhone.matches,
   });
