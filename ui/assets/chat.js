@@ -2,7 +2,7 @@
 
 import { answer } from './answer.js';
 import * as api from './api.js';
-import { NAME, UNREADABLE, alike, dropTurns, keepTurn, load, newId, saveDraft } from './conversation.js';
+import { NAME, UNREADABLE, alike, dropTurns, keepTurn, load, newId, reload, saveDraft, saveUnanswered } from './conversation.js';
 import { arrange, button, h, icon } from './dom.js';
 import { titled } from './markdown.js';
 import { asked, said } from './store.js';
@@ -13,7 +13,7 @@ const NEAR = 50; // pixels from the end of the list, where one is still at the e
 export class Chat {
   constructor({ show, scope, called, judging, asking, atDesk }) {
     Object.assign(this, { show, scope, called, judging, asking, atDesk });
-    this.turns = load();
+    this.turns = reload();
     this.nodes = new WeakMap(); // of each turn, what shows it
     this.list = h('div.turns', { role: 'region', 'aria-label': 'Questions and answers', tabindex: 0 });
     this.heard = h('div.unseen', { 'aria-live': 'polite' }); // each answer once, however often its turn is drawn
@@ -37,6 +37,7 @@ export class Chat {
     const known = one => this.turns.find(turn => turn.id === one.id && (own(turn) || alike(turn, one)));
     const here = this.turns.filter(turn => !turn.outcome && !told.some(({ id }) => id === turn.id));
     this.turns = [...told.map(one => known(one) ?? one), ...here].sort((a, b) => a.at - b.at);
+    saveUnanswered(this.turns);
     this.name(this.several);
     this.draw();
   }
@@ -93,7 +94,8 @@ export class Chat {
     for (const turn of going) this.nodes.get(turn).remove();
     this.turns = this.turns.filter(turn => !goes(turn));
     this.judging?.changed(this.turns);
-    dropTurns(going.map(({ id }) => id));
+    dropTurns(goes);
+    saveUnanswered(this.turns);
     if (!this.turns.length) this.draw();
   }
 
@@ -125,7 +127,7 @@ export class Chat {
     this.turns.push(turn);
     this.list.append(this.view(turn));
     if (held) this.rest(turn);
-    await this.answer(turn, question, this.before(turn));
+    await this.answer(turn, question);
   }
 
   // The turns of the same scope that came before, as the server is to see them.
@@ -134,27 +136,33 @@ export class Chat {
       .map(one => ({ question: one.read_as ?? one.question, answer: one.outcome.answer }));
   }
 
-  // Ask; what was answered before stays if that fails.
-  async answer(turn, question, turns, { asked: words = question, readAs = null } = {}) {
+  // Ask what is written, or what it was corrected to be `readAs`. If that fails, what was answered before stays, and what
+  // was `tried` can be tried again, or mended, after a reload too.
+  async answer(turn, words, readAs = null) {
     if (this.busy) return;
     const before = { ...turn }, gone = this.gone = new Set(); // articles that are removed meanwhile
     this.wait(true);
     this.asking();
-    Object.assign(turn, { question: words, pending: true, error: null, outcome: null, judged: null });
+    turn.tried = { words, readAs };
+    turn.error = null;
+    saveUnanswered(this.turns);
+    Object.assign(turn, { question: words, pending: true, outcome: null, judged: null, verdict: null });
     this.redraw(turn);
     this.heard.textContent = reading(turn);
     try {
-      const { outcome, ...beside } = await api.ask(question, turn.scope, turns);
-      Object.assign(turn, { outcome, ...beside, read_as: outcome.read_as ?? readAs });
+      const { outcome, ...beside } = await api.ask(readAs ?? words, turn.scope, readAs ? [] : this.before(turn));
+      Object.assign(turn, { outcome, ...beside, read_as: outcome.read_as ?? readAs, tried: null });
     } catch (error) {
-      Object.assign(turn, before, { error: error.message, again: () => this.answer(turn, question, turns, { asked: words, readAs }) });
+      if (before.outcome) Object.assign(turn, { ...before, tried: turn.tried });
+      turn.error = error.message;
     }
     turn.pending = false;
     this.wait(false);
     if (!this.turns.includes(turn)) return; // cleared meanwhile
-    if (turn.keys?.some(key => gone.has(key))) { this.drop(one => one === turn); return; }
+    if (turn.keys?.some(key => gone.has(key))) { this.drop(({ id }) => id === turn.id); return; }
     this.redraw(turn);
     this.heard.textContent = turn.error ?? said(turn);
+    saveUnanswered(this.turns);
     if (!turn.error) keepTurn(turn);
   }
 
@@ -179,19 +187,21 @@ export class Chat {
   }
 
   view(turn) {
-    const edit = () => this.edit(turn, asked, 'Question', turn.question, text => this.answer(turn, text, this.before(turn)));
+    const { tried } = turn, edit = () => this.edit(turn, asked, 'Question', tried?.words ?? turn.question, text => this.answer(turn, text));
     const asked = h('div.asked', {}, h('h2', {}, turn.question), !turn.pending && button('Edit and ask again', 'edit', edit));
     const node = h('section.turn', { tabindex: -1 }, asked);
     this.nodes.set(turn, node);
     if (turn.read_as && turn.outcome) {
       const read = h('div.read-as', {}, h('p', {}, 'Read as: ', h('q', {}, turn.read_as)), button('Correct how it was read', 'edit', () =>
-        this.edit(turn, read, 'Read as', turn.read_as, text =>
-        this.answer(turn, text, [], { asked: turn.question, readAs: text }))));
+        this.edit(turn, read, 'Read as', tried?.readAs ?? turn.read_as, text => this.answer(turn, turn.question, text))));
       node.append(read);
     }
     if (turn.pending) node.append(h('p.searching', {}, reading(turn)));
-    const again = turn.again ?? (() => this.answer(turn, turn.question, this.before(turn)));
-    if (turn.error) node.append(h('p.error', {}, turn.error, ' ', button('Ask again', null, again, { shown: true })));
+    if (turn.error) {
+      const { words = turn.question, readAs = null } = tried ?? {}, failed = readAs ?? words;
+      const other = failed === turn.question ? [] : [' Not asked: ', h('q', {}, failed)]; // above stands what was answered
+      node.append(h('p.error', {}, turn.error, ...other, ' ', button('Ask again', null, () => this.answer(turn, words, readAs), { shown: true })));
+    }
     if (turn.outcome) node.append(this.reply(turn));
     return node;
   }

@@ -4,7 +4,7 @@ import { warn } from './dom.js';
 
 export const NAME = 'quoth.conversation';
 export const UNREADABLE = 'The answer, as it was kept, cannot be shown.';
-const PLACE = 'quoth.place', DRAFT = 'quoth.draft';
+const PLACE = 'quoth.place', DRAFT = 'quoth.draft', UNANSWERED = 'quoth.unanswered';
 const MOST = 200; // turns
 const STATUSES = ['answered', 'partial', 'not_found'];
 const TURN = { scope: '', articles: 1, keys: [], also: [], unquoted: [] }; // what stands for a field that is lacking
@@ -13,16 +13,33 @@ let warned = false;
 
 export const load = () => raw().map(shaped).filter(Boolean).map(turn => (turn.outcome ? turn : { ...turn, error: UNREADABLE }));
 
+// The turns as this tab left them: with what it has asked and was not answered, or not asked again.
+export function reload() {
+  const turns = load(), isLeft = one => [one?.tried?.words, one?.error].every(words => kind(words) === 'string');
+  for (const { tried, error, ...own } of raw(UNANSWERED, 'sessionStorage').filter(isLeft)) {
+    const turn = turns.find(({ id }) => id === own.id);
+    if (turn) Object.assign(turn, { tried, error });
+    else if (shaped(own)) insert(turns, { ...shaped(own), tried, error });
+  }
+  return turns;
+}
+
+export function saveUnanswered(turns) {
+  const left = ({ tried, error, ...turn }) => ({ ...shaped(turn), outcome: null, tried, error: error ?? 'No answer has come.' });
+  store(UNANSWERED, turns.filter(turn => turn.tried).map(left), 'sessionStorage');
+}
+
 // Put a turn to what is kept, in its former place if it has one. It is read anew for that: other tabs keep theirs there.
 export function keepTurn(turn) {
   const told = raw(), at = told.findIndex((one, i) => idOf(one, i) === turn.id);
-  if (at < 0) told.push(shaped(turn));
+  if (at < 0) insert(told, shaped(turn));
   else told[at] = shaped(turn);
-  write(told.sort((one, other) => (one?.at ?? 0) - (other?.at ?? 0)).slice(-MOST));
+  write(told.slice(-MOST));
 }
 
-export function dropTurns(ids) {
-  write(raw().filter((one, i) => !ids.includes(idOf(one, i))));
+// Those that another tab has kept and this one has not heard of yet go too.
+export function dropTurns(goes) {
+  write(raw().filter((one, i) => !goes(shaped(one, i) ?? {})));
 }
 
 // Whether the same would be kept of two turns.
@@ -45,9 +62,9 @@ export function draft() {
 
 export const saveDraft = words => store(DRAFT, words, 'sessionStorage');
 
-function raw() {
+function raw(name = NAME, where = 'localStorage') {
   try {
-    const kept = JSON.parse(localStorage.getItem(NAME) ?? '[]');
+    const kept = JSON.parse(globalThis[where].getItem(name) ?? '[]');
     return Array.isArray(kept) ? kept : [];
   } catch { return []; }
 }
@@ -64,6 +81,12 @@ function write(turns) {
 function store(name, what, where = 'localStorage') {
   try { globalThis[where].setItem(name, JSON.stringify(what)); } catch { return false; } // nothing is kept, or no more
   return true;
+}
+
+// Put a turn before those that were asked later.
+function insert(turns, turn) {
+  const after = turns.findIndex(one => one?.at > turn.at);
+  turns.splice(after < 0 ? turns.length : after, 0, turn);
 }
 
 const idOf = (turn, i) => turn?.id ?? String(turn?.at ?? i);
