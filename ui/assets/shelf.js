@@ -3,18 +3,6 @@
 import * as api from './api.js';
 import { button, careful, h, warn } from './dom.js';
 import { forget } from './kept.js';
-import { titled } from './markdown.js';
-
-// What each article is called, by its key: by its title, or else by its file. What several are called alike is told
-// apart by their files, or by a number.
-export function labels(cards) {
-  const titles = cards.map(card => titled(card) ?? card.name);
-  const told = cards.map(({ name }, i) => (titles[i] === name || titles.filter(one => one === titles[i]).length < 2 ? titles[i] : `${titles[i]} · ${name}`));
-  return new Map(told.map((label, i) => {
-    const before = told.slice(0, i).filter(one => one === label).length;
-    return [cards[i].key, before ? `${label} (${before + 1})` : label];
-  }));
-}
 
 export class Shelf {
   constructor({ added, removed, done, reads }) {
