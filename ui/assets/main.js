@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { Articles } from './articles.js';
 import { Chat } from './chat.js';
 import { draft, keepTurn, place as lastPlace, savePlace } from './conversation.js';
-import { button, careful, download, h, icon, tell, warn } from './dom.js';
+import { button, careful, download, h, icon, notices, tell, warn } from './dom.js';
 import { Judging } from './gold.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
@@ -186,7 +186,7 @@ async function start(place) {
   chat = new Chat({ show, scope, called: key => articles.names.get(key), judging, asking, atDesk: () => !isPhone.matches });
   app.append(
     h('header.bar', {}, h('h1.brand', {}, 'Quoth'), picker, adding, tabs, menu),
-    h('div.panes', {}, chat.node, reader.node), shelf.dialog, h('div.toast', { role: 'status' }));
+    h('div.panes', {}, chat.node, reader.node), shelf.dialog, ...notices(), h('div.toast', { 'aria-hidden': 'true' }));
   look('chat');
   await articles.refresh(told);
   if (last.scope === ALL && articles.cards.length > 1) chat.scopes.value = ALL;
