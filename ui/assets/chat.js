@@ -49,12 +49,24 @@ export class Chat {
     this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
   }
 
-  // Questions to start from, once they are known; only an empty conversation shows them.
-  greet(article, examples) {
+  // Another article is shown: an empty conversation begins with it.
+  greet(article) {
+    this.article = article;
     this.welcome.replaceChildren(
       h('h2', {}, 'Ask ', h('em', {}, titled(article) ?? 'the article')),
-      h('p', {}, 'You get its exact words, each quote one press away from its place in the text. If the article does not say, you are told so.'),
-      ...examples.map(question => h('button.example', { type: 'button', onclick: () => this.ask(question) }, question)));
+      h('p', {}, 'You get its exact words, each quote one press away from its place in the text. If the article does not say, you are told so.'));
+    this.suggested = false;
+    this.suggest();
+  }
+
+  // Add questions to start from, once they are known. They cost many readings: they are looked for only where they are seen.
+  async suggest() {
+    if (this.suggested || !this.article || this.turns.length) return;
+    const { article } = this;
+    this.suggested = true;
+    const found = await api.examples(article.key).catch(() => []);
+    if (article !== this.article) return;
+    this.welcome.append(...found.map(question => h('button.example', { type: 'button', onclick: () => this.ask(question) }, question)));
   }
 
   draw() {
@@ -66,6 +78,7 @@ export class Chat {
     if (held && active.isConnected) active.focus();
     else if (held) this.rest();
   }
+    this.suggest();
 
   // Where the focus goes that would be lost: into the question box, or where that opens a keyboard, to the turn.
   rest(turn) {

@@ -20,8 +20,7 @@ const articles = new Articles({
   opened: (article, { own }) => {
     picker.title = article.name;
     reader.open(article, { own });
-    chat.greet(article, []);
-    api.examples(article.key).then(found => { if (articles.shown === article) chat.greet(article, found); }, () => {});
+    chat.greet(article);
   },
   removed: async key => {
     chat.forget(key);
