@@ -48,25 +48,26 @@ export const alike = (one, other) => JSON.stringify(shaped(one)) === JSON.string
 // What tells a new turn from those of all tabs.
 export const newId = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
-// The article that was open, and which ones were asked.
-export function place() {
-  try { return JSON.parse(localStorage.getItem(PLACE)) ?? {}; } catch { return {}; }
-}
+// The article that was open, and which ones were asked: in this tab, or for a new one, in the last that chose.
+export const place = () => stored(PLACE, 'sessionStorage') ?? stored(PLACE) ?? {};
 
-export const savePlace = (key, scope) => store(PLACE, { key, scope });
+export const savePlace = (key, scope) => ['sessionStorage', 'localStorage'].forEach(where => store(PLACE, { key, scope }, where));
+
+// Whatever other tabs choose, this one stays where it is.
+export const stay = (key, scope) => store(PLACE, { key, scope }, 'sessionStorage');
 
 // What is written in the question box and not sent yet: this tab's own, for another one writes another.
-export function draft() {
-  try { return JSON.parse(sessionStorage.getItem(DRAFT)) ?? ''; } catch { return ''; }
-}
+export const draft = () => stored(DRAFT, 'sessionStorage') ?? '';
 
 export const saveDraft = words => store(DRAFT, words, 'sessionStorage');
 
 function raw(name = NAME, where = 'localStorage') {
-  try {
-    const kept = JSON.parse(globalThis[where].getItem(name) ?? '[]');
-    return Array.isArray(kept) ? kept : [];
-  } catch { return []; }
+  const kept = stored(name, where);
+  return Array.isArray(kept) ? kept : [];
+}
+
+function stored(name, where = 'localStorage') {
+  try { return JSON.parse(globalThis[where].getItem(name)); } catch { return null; }
 }
 
 // Where there is no room for all of it, the oldest goes.

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { Articles } from './articles.js';
 import { Chat } from './chat.js';
-import { draft, keepTurn, place as lastPlace, savePlace } from './conversation.js';
+import { draft, keepTurn, place as lastPlace, savePlace, stay } from './conversation.js';
 import { button, careful, download, h, icon, notices, tell, warn } from './dom.js';
 import { Judging } from './gold.js';
 import { cited } from './offsets.js';
@@ -202,11 +202,15 @@ async function start(place) {
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
   articles.hear();
   articles.restore();
-  const first = articles.cards[0].key;
-  try { await open(articles.has(last.key) ? last.key : first); } catch (error) { warn(error.message); return; }
+  const isLost = !articles.has(last.key), used = whenUsed();
+  const opening = articles.open(isLost ? articles.cards[0].key : last.key);
+  pick();
+  try { await opening; } catch (error) { warn(error.message); return; }
+  if (!isLost) stay(last.key, chat.scopes.value);
   await follow();
   await articles.returned;
-  if (!articles.has(last.key) || articles.shown.key !== first || articles.opening !== first) return;
+  if (!isLost || !articles.has(last.key) || articles.shown.key === last.key) return;
+  if (used.yet) { tell(`${articles.names.get(last.key)} can be asked now`); return; }
   if (last.scope === ALL) chat.scopes.value = ALL;
   invite();
   await articles.tried(() => open(last.key));
@@ -216,3 +220,11 @@ async function start(place) {
 const place = h('div', { id: 'quoth' }, h('p.opening', { role: 'status' }, 'Opening the article …'));
 document.body.append(place);
 start(place).catch(error => place.replaceChildren(h('p.opening', { role: 'alert' }, error.message)));
+// Whether anybody has done something with the page `yet`, or came for one place in an article: then nothing is to
+// change under their eyes.
+function whenUsed() {
+  const used = { yet: location.hash.startsWith('#cite=') }, note = () => { used.yet = true; };
+  for (const kind of ['pointerdown', 'keydown', 'wheel', 'click', 'change', 'hashchange']) addEventListener(kind, note, { capture: true, once: true });
+  return used;
+}
+
