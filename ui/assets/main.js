@@ -72,9 +72,13 @@ function look(view) {
   if (view === 'article') reader.seen();
 }
 
-// There the article is a place of its own, which the browser's Back leaves too.
+// There the article is a place of its own, which the browser's Back leaves too: to the chat, which no link leads into.
 function visit() {
-  if (isPhone.matches && app.dataset.view === 'chat') history.pushState({ view: 'article' }, '');
+  if (isPhone.matches && app.dataset.view === 'chat') {
+    const { hash } = location;
+    unlink();
+    history.pushState({ view: 'article' }, '', `${location.pathname}${hash}`);
+  }
   look('article');
 }
 
@@ -181,12 +185,12 @@ function scope() {
 
 async function start(place) {
   const told = await api.articles(), last = lastPlace();
-  const judging = told.gold ? new Judging({ reader, commons: () => articles.commons(), showArticle, back, save: keepTurn }) : null;
+  const judging = told.gold ? new Judging({ reader, commons: () => articles.commons(), showArticle, asking, back, save: keepTurn }) : null;
   chat = new Chat({ show, scope, called: key => articles.names.get(key), judging, asking, atDesk: () => !isPhone.matches });
   app.append(
     h('header.bar', {}, h('h1.brand', {}, 'Quoth'), picker, adding, tabs, menu),
     h('div.panes', {}, chat.node, reader.node), shelf.dialog, ...notices(), h('div.toast', { 'aria-hidden': 'true' }));
-  look('chat');
+  look(history.state?.view ?? 'chat');
   await articles.refresh(told);
   if (last.scope === ALL && articles.cards.length > 1) chat.scopes.value = ALL;
   invite();
@@ -216,10 +220,6 @@ async function start(place) {
   await articles.tried(() => open(last.key));
 }
 
-// The page has a place of its own: it would wait long for Gradio's script, which draws its empty page behind it.
-const place = h('div', { id: 'quoth' }, h('p.opening', { role: 'status' }, 'Opening the article …'));
-document.body.append(place);
-start(place).catch(error => place.replaceChildren(h('p.opening', { role: 'alert' }, error.message)));
 // Whether anybody has done something with the page `yet`, or came for one place in an article: then nothing is to
 // change under their eyes.
 function whenUsed() {
@@ -228,3 +228,7 @@ function whenUsed() {
   return used;
 }
 
+// The page has a place of its own: it would wait long for Gradio's script, which draws its empty page behind it.
+const place = h('div', { id: 'quoth' }, h('p.opening', { role: 'status' }, 'Opening the article …'));
+document.body.append(place);
+start(place).catch(error => place.replaceChildren(h('p.opening', { role: 'alert' }, error.message)));
