@@ -5,7 +5,7 @@ import * as api from './api.js';
 import { NAME, UNREADABLE, alike, dropTurns, keepTurn, load, newId, reload, saveDraft, saveUnanswered } from './conversation.js';
 import { arrange, button, h, icon } from './dom.js';
 import { titled } from './markdown.js';
-import { asked, said } from './store.js';
+import { asked, spoken } from './store.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
 const NEAR = 50; // pixels from the end of the list, where one is still at the end
@@ -179,6 +179,7 @@ export class Chat {
     if (!turn.error) keepTurn(turn);
   }
 
+    this.heard.textContent = turn.error ?? spoken(turn);
   // One question is asked at a time.
   wait(busy) {
     this.busy = busy;

@@ -1,5 +1,7 @@
 // Answers in words: as they are told in a line, and as text, Markdown and JSON that leave the page.
 
+import { isMarkdown, seen } from './markdown.js';
+
 const NOTHING = 'Nothing was asked.';
 const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 
@@ -19,6 +21,17 @@ export function said(turn) {
   const { outcome } = turn;
   if (outcome.status !== 'not_found') return outcome.answer;
   return outcome.passages_read ? `Not in ${asked(turn)}. ${howRead(outcome)}` : NOTHING;
+}
+
+// One answer as it is heard: what is shown of how far it can be relied upon is said too, and no mark-up.
+export function spoken(turn) {
+  const { outcome, unquoted } = turn;
+  if (outcome.status === 'not_found') return said(turn);
+  const words = outcome.quotes.some(({ article }) => isMarkdown(article)) ? seen(outcome.answer) : outcome.answer;
+  const missing = left(outcome).length ? `Only a part of your question is answered. ${silent(turn)}: ${left(outcome).join(', ')}` : '';
+  const told = [words, missing, unquoted.length ? `No quote contains ${unquoted.join(', ')}` : '',
+    outcome.further ? further(outcome) : '', certainty(outcome)?.words ?? ''];
+  return told.filter(Boolean).map(one => (/[.!?…]$/.test(one) ? one : `${one}.`)).join(' ');
 }
 
 // One answer with its quotes and offsets, as text that can be pasted anywhere.
