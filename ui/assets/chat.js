@@ -4,6 +4,7 @@ import { answer } from './answer.js';
 import * as api from './api.js';
 import { NAME, UNREADABLE, alike, dropTurns, keepTurn, load, newId, reload, saveDraft, saveUnanswered } from './conversation.js';
 import { arrange, button, h, icon } from './dom.js';
+import { editing } from './editing.js';
 import { titled } from './markdown.js';
 import { asked, spoken } from './store.js';
 
@@ -77,8 +78,8 @@ export class Chat {
     if (wasAtEnd) this.list.scrollTop = this.list.scrollHeight; // and whoever reads further up goes on there
     if (held && active.isConnected) active.focus();
     else if (held) this.rest();
-  }
     this.suggest();
+  }
 
   // Where the focus goes that would be lost: into the question box, or where that opens a keyboard, to the turn.
   rest(turn) {
@@ -120,7 +121,9 @@ export class Chat {
       const of = several ? turn.called : undefined, node = this.nodes.get(turn);
       if (turn.of === of) continue;
       turn.of = of;
-      if (node && !node.querySelector('.editing')) this.redraw(turn);
+      if (!node || node.querySelector('.editing')) continue;
+      this.redraw(turn);
+      alikeOpen(this.nodes.get(turn), node);
     }
     this.list.scrollTop = scrollTop;
   }
@@ -174,12 +177,11 @@ export class Chat {
     if (!this.turns.includes(turn)) return; // cleared meanwhile
     if (turn.keys?.some(key => gone.has(key))) { this.drop(({ id }) => id === turn.id); return; }
     this.redraw(turn);
-    this.heard.textContent = turn.error ?? said(turn);
     saveUnanswered(this.turns);
     if (!turn.error) keepTurn(turn);
+    this.heard.textContent = turn.error ?? spoken(turn);
   }
 
-    this.heard.textContent = turn.error ?? spoken(turn);
   // One question is asked at a time.
   wait(busy) {
     this.busy = busy;
@@ -201,13 +203,14 @@ export class Chat {
   }
 
   view(turn) {
-    const { tried } = turn, edit = () => this.edit(turn, asked, 'Question', tried?.words ?? turn.question, text => this.answer(turn, text));
+    const { tried } = turn, take = (...what) => { this.rest(turn); this.answer(turn, ...what); }, isFree = () => !this.busy;
+    const edit = () => editing(asked, 'Question', tried?.words ?? turn.question, { isFree, take });
     const asked = h('div.asked', {}, h('h2', {}, turn.question), !turn.pending && button('Edit and ask again', 'edit', edit));
     const node = h('section.turn', { tabindex: -1 }, asked);
     this.nodes.set(turn, node);
     if (turn.read_as && turn.outcome) {
-      const read = h('div.read-as', {}, h('p', {}, 'Read as: ', h('q', {}, turn.read_as)), button('Correct how it was read', 'edit', () =>
-        this.edit(turn, read, 'Read as', tried?.readAs ?? turn.read_as, text => this.answer(turn, turn.question, text))));
+      const correct = () => editing(read, 'Read as', tried?.readAs ?? turn.read_as, { isFree, take: words => take(turn.question, words) });
+      const read = h('div.read-as', {}, h('p', {}, 'Read as: ', h('q', {}, turn.read_as)), button('Correct how it was read', 'edit', correct));
       node.append(read);
     }
     if (turn.pending) node.append(h('p.searching', {}, reading(turn)));
@@ -226,27 +229,14 @@ export class Chat {
       return answer(turn, { show: this.show, called: this.called, judging: this.judging });
     } catch { return h('p.error', {}, UNREADABLE); }
   }
+}
 
-  // Turn a line of a turn into a box in place; Enter takes what is written, Escape leaves it as it was.
-  edit(turn, line, label, text, take) {
-    const box = h('textarea', { rows: 1, 'aria-label': label });
-    box.value = text;
-    const leave = () => { form.replaceWith(line); line.querySelector('button').focus(); };
-    const form = h('form.editing', {}, box, button('Cancel', 'close', leave), h('button.labelled', { type: 'submit' }, 'Ask again'));
-    const done = () => {
-      if (!box.value.trim() || this.busy) return;
-      form.replaceWith(line);
-      this.rest(turn);
-      take(box.value.trim());
-    };
-    form.addEventListener('submit', event => { event.preventDefault(); done(); });
-    box.addEventListener('keydown', event => {
-      if (event.key === 'Escape') leave();
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); done(); }
-    });
-    line.replaceWith(form);
-    box.focus();
-  }
+// What was opened of an answer, or is shown of it in the article, stays so when the same answer is drawn anew.
+function alikeOpen(node, old) {
+  if (old.querySelector('.nearest')?.open) node.querySelector('.nearest').open = true;
+  if (old.querySelector('.sure[aria-expanded="true"]')) node.querySelector('.sure').click();
+  const shown = old.querySelector('[aria-current]')?.dataset.quote;
+  if (shown) node.querySelector(`[data-quote="${shown}"]`).setAttribute('aria-current', 'true');
 }
 
 const reading = turn => `Reading ${asked(turn)} …`;
