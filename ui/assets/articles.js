@@ -7,7 +7,7 @@ import { titled } from './markdown.js';
 
 // What each article is called, by its key: by its title, or else by its file. What several are called alike is told
 // apart by their files, or by a number.
-export function labels(cards) {
+function labels(cards) {
   const titles = cards.map(card => titled(card) ?? card.name);
   const isAlone = i => titles[i] === cards[i].name || titles.filter(one => one === titles[i]).length < 2;
   const told = cards.map(({ name }, i) => (isAlone(i) ? titles[i] : `${titles[i]} · ${name}`));

@@ -17,7 +17,7 @@ export function certainty({ status, probability }) {
 }
 
 // One answer in a line.
-export function said(turn) {
+function said(turn) {
   const { outcome } = turn;
   if (outcome.status !== 'not_found') return outcome.answer;
   return outcome.passages_read ? `Not in ${asked(turn)}. ${howRead(outcome)}` : NOTHING;
