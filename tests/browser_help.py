@@ -24,6 +24,22 @@ FLAGS = [
 ]
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
+SELECT = """words => {
+  const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().setBaseAndExtent(node, at, node, at + words.length);
+    return;
+  }
+}"""
+"""Selects words of the article."""
+DROP = """([name, text]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    document.querySelector('#quoth .app').dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
+}"""
+"""Drops a text on the page, as a file of a name."""
 
 
 @contextmanager

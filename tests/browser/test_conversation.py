@@ -377,11 +377,12 @@ def test_an_answer_is_heard_once(opened: Opened, address: str) -> None:
         })).observe(document.querySelector('.chat'), { childList: true, subtree: true });
     }""")
     ask(page, "What is Omar Qazi also known as?")
+    sure = page.locator(".sure span").first.inner_text()
     ask(page, "When was xAI founded?")
     page.route("**/page/ask", lambda route: route.abort())
     ask(page, "What will Dojo 2 focus on?")
     told = [
-        "Whole Mars Catalog",
+        f"Whole Mars Catalog. {sure}.",
         "Not in the article. All 6 passages were read.",
         "The server does not answer. Is it still running?",
     ]

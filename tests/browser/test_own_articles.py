@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from article_files import SAYS, make, pdf, zipped
-from browser_help import add, article_text, ask, held, marked, served, settled
+from browser_help import DROP, add, article_text, ask, held, marked, served, settled
 from playwright.sync_api import Browser, Page, Route, expect
 
 from rag import corpus
@@ -351,13 +351,6 @@ def test_a_file_can_be_dropped_and_several_are_added_whatever_becomes_of_one(
     expect(page.locator(".tools .name")).to_have_text("pump.md")
     expect(page.locator(".progress.error")).to_contain_text('"empty.txt" is empty')  # and the dialog stays open
     expect(page.locator(".own li")).to_have_count(2)
-
-
-DROP = """([name, text]) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([text], name));
-    document.querySelector('#quoth .app').dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
-}"""
 
 
 def test_what_comes_while_a_file_is_read_is_read_after_it_and_what_is_written_stays(

@@ -13,6 +13,13 @@ export function h(name, attributes = {}, ...children) {
   return node;
 }
 
+// Let a node have these children, in this order, without touching those that are in their place: what is moved loses
+// the focus, and what was scrolled in it.
+export function arrange(parent, nodes) {
+  for (const child of [...parent.children]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, i) => { if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] ?? null); });
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 const ICONS = {
   ask: 'M12 19V5m-6 6 6-6 6 6', edit: 'M4 20l1-4L16 5l3 3L8 19z', copy: 'M9 9h10v11H9zM5 15V4h10', close: 'M6 6l12 12M18 6 6 18',
@@ -59,19 +66,24 @@ export function careful(node, question, act) {
   return node;
 }
 
+// Where a screen reader listens: what is only put there with the words in it, most do not read out.
+export const notices = () => ['status', 'alert'].map(role => h('div.unseen.notice', { role }));
+
 // Say something that is seen for a moment and heard by a screen reader. An open dialog has all else behind it: then it
 // is said in there.
-export function tell(message, lasting = 2500) {
-  const place = document.querySelector('.toast'), inside = document.querySelector('dialog[open]') ?? document.querySelector('#quoth .app');
-  if (place.parentNode !== inside) inside.append(place);
-  place.textContent = message;
-  place.classList.add('shown');
+export function tell(message, lasting = 2500, role = 'status') {
+  const toast = document.querySelector('.toast'), inside = document.querySelector('dialog[open]') ?? document.querySelector('#quoth .app');
+  const hush = () => document.querySelectorAll('.notice').forEach(notice => notice.replaceChildren());
+  if (toast.parentNode !== inside) inside.append(toast);
+  hush();
+  inside.querySelector(`:scope > .notice[role=${role}]`).textContent = toast.textContent = message;
+  toast.classList.add('shown');
   clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => place.classList.remove('shown'), lasting);
+  tell.timer = setTimeout(() => { hush(); toast.classList.remove('shown'); }, lasting);
 }
 
 // Say what went wrong, which takes longer to read.
-export const warn = message => tell(message, 10_000);
+export const warn = message => tell(message, 10_000, 'alert');
 
 export async function copy(text, said) {
   try {

@@ -4,8 +4,8 @@ import * as api from './api.js';
 import { button, h, warn } from './dom.js';
 
 export class Judging {
-  constructor({ reader, commons, showArticle, back, save }) {
-    Object.assign(this, { reader, showArticle, back, save });
+  constructor({ reader, commons, showArticle, asking, back, save }) {
+    Object.assign(this, { reader, showArticle, asking, back, save });
     this.isCommon = key => commons().includes(key);
     this.commons = commons; // the articles that the server has, and not a visitor alone
     this.rows = new WeakMap(); // of each turn, the row that is shown last
@@ -71,7 +71,7 @@ export class Judging {
 
   // Show what is known of a turn now, and keep it.
   renew(turn) {
-    this.save();
+    this.save(turn);
     const old = this.rows.get(turn), held = old.contains(document.activeElement), row = this.row(turn);
     old.replaceWith(row);
     if (held) row.firstChild.focus();
@@ -82,14 +82,21 @@ export class Judging {
     try { if (!await this.showArticle(key)) return; } catch (error) { warn(error.message); return; }
     const { reader } = this;
     this.marking = { turn, outcome: turn.outcome };
+    this.asking(); // quotes that are marked would be stepped through by the keys that select
+    reader.cancel = () => this.leave();
     reader.extra.replaceChildren(h('div.marking', {}, h('p', {}, 'Select the words that answer ', h('q', {}, turn.read_as ?? turn.question)),
-      button('Use the selected words', null, async () => {
-        const place = reader.selected(), here = reader.text.key, all = turn.scope === 'all';
-        if (all ? !this.isCommon(here) : here !== key) warn(`These words are of ${all ? 'your own' : 'another'} article; open ${all ? 'one that the server has' : 'the one that was asked'}`);
-        else if (!place) warn('Select some words of the article first');
-        else if (await this.keep(turn, 'wrong', here, [place])) this.back(this.rows.get(turn).firstChild);
-      }, { shown: true, kind: 'main' }), button('Cancel', 'close', () => this.leave())));
+      button('Use the selected words', null, () => this.use(turn, key), { shown: true, kind: 'main' }),
+      button('Cancel', 'close', () => this.leave())));
     reader.pane.focus();
+  }
+
+  // Keep the words that are selected as the answer.
+  async use(turn, key) {
+    const place = this.reader.selected(), here = this.reader.text.key;
+    if (turn.scope === 'all' && !this.isCommon(here)) warn('These words are of your own article; open one that the server has');
+    else if (turn.scope !== 'all' && here !== key) warn('These words are of another article; open the one that was asked');
+    else if (!place) warn('Select some words of the article first');
+    else if (await this.keep(turn, 'wrong', here, [place])) this.back(this.rows.get(turn).firstChild);
   }
 
   leave() {
@@ -100,7 +107,7 @@ export class Judging {
   }
 
   close() {
-    this.marking = null;
+    this.marking = this.reader.cancel = null;
     this.reader.extra.replaceChildren();
   }
 

@@ -17,6 +17,10 @@ async function does(mode, act) {
   });
 }
 
-export const keep = ({ key, name, text }) => does('readwrite', all => all.put({ key, name, text, since: Date.now() })).catch(() => {});
+// Whether there was room for it.
+export const keep = ({ key, name, text }) => does('readwrite', all => all.put({ key, name, text })).then(() => true, () => false);
 export const forget = key => does('readwrite', all => all.delete(key)).catch(() => {});
-export const kept = () => does('readonly', all => all.getAll()).then(all => all.sort((a, b) => a.since - b.since), () => []);
+
+// Texts may be long: first only their keys, and each one when it is wanted, if it is there still.
+export const keys = () => does('readonly', all => all.getAllKeys()).catch(() => []);
+export const kept = key => does('readonly', all => all.get(key)).catch(() => undefined);

@@ -1,53 +1,62 @@
 // Puts the page together, and keeps the panes in step.
 
 import * as api from './api.js';
+import { Articles } from './articles.js';
 import { Chat } from './chat.js';
-import { button, careful, download, h, icon, tell, warn } from './dom.js';
+import { draft, keepTurn, place as lastPlace, savePlace, stay } from './conversation.js';
+import { button, careful, download, h, icon, notices, tell, warn } from './dom.js';
 import { Judging } from './gold.js';
-import { keep, kept } from './kept.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
-import { Shelf, labels } from './shelf.js';
-import { draft, json, markdown, place as lastPlace, save, savePlace } from './store.js';
+import { Shelf } from './shelf.js';
+import { json, markdown } from './store.js';
 
 const ALL = 'all', ADD = 'Add article';
-let cards = [], endings = [], names = new Map(), shown = null, opening = null, opener = null, waiting = [], returned = Promise.resolve();
 const isPhone = matchMedia('(max-width: 820px)');
+let chat, opener = null;
 
+const articles = new Articles({
+  listed,
+  opened: (article, { own }) => {
+    picker.title = article.name;
+    reader.open(article, { own });
+    chat.greet(article);
+  },
+  removed: async key => {
+    chat.forget(key);
+    await articles.refresh();
+    if (articles.shown?.key === key) await open(articles.cards[0].key);
+  },
+});
 const reader = new Reader({ back });
 const picker = h('select', { 'aria-label': 'Article', onchange: () => { unlink(); open(picker.value).catch(error => warn(error.message)); } });
 const shelf = new Shelf({
   added: async (card, seen) => {
-    const article = await api.article(card.key);
-    await keep(article);
-    await refresh();
-    if (seen || shown?.key === card.key) await open(card.key, article);
-    else tell(`${names.get(card.key)} can be asked now`);
+    const { article, isKept } = await articles.added(card), { key, name } = article;
+    if (seen || articles.shown?.key === key) await open(key, article);
+    else tell(`${articles.names.get(key)} can be asked now`);
+    if (!isKept) throw new Error(`${name} was added, but this browser has no room to keep it: it is gone when the server ends`);
   },
-  removed: async key => {
-    chat.forget(key);
-    await refresh();
-    if (shown?.key === key) await open(cards[0].key);
-  },
+  removed: key => articles.gone(key),
   done: () => { if (!isPhone.matches) chat.box.focus(); },
   reads: isReading => { adding.lastChild.textContent = isReading ? 'Adding …' : ADD; },
 });
 const adding = button(ADD, 'plus', () => shelf.open(), { shown: true, kind: 'add' });
-let chat;
 
-const tabs = h('div.tabs', { role: 'group', 'aria-label': 'Show' },
-  ...[['chat', 'Chat'], ['article', 'Article']].map(([view, name]) => h('button', { type: 'button', 'data-view': view, onclick: () => (view === 'article' ? visit() : back()) }, name)));
+const tab = (view, name, act) => h('button', { type: 'button', 'data-view': view, onclick: () => act() }, name);
+const tabs = h('div.tabs', { role: 'group', 'aria-label': 'Show' }, tab('chat', 'Chat', back), tab('article', 'Article', visit));
+const entry = (name, act) => h('button.plain', { type: 'button', onclick: () => chosen(act) }, name);
 const menu = h('details.menu', {}, h('summary', { 'aria-label': 'More', title: 'More' }, icon('more')), h('div', {},
-  h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.md', markdown(chat.turns), 'text/markdown')) }, 'Export as Markdown'),
-  h('button.plain', { type: 'button', onclick: () => chosen(() => download('conversation.json', json(chat.turns), 'application/json')) }, 'Export as JSON'),
-  h('button.plain', { type: 'button', onclick: () => chosen(() => saveText().catch(error => warn(error.message))) }, 'Download the article’s text'),
+  entry('Export as Markdown', () => download('conversation.md', markdown(chat.turns), 'text/markdown')),
+  entry('Export as JSON', () => download('conversation.json', json(chat.turns), 'application/json')),
+  entry('Download the article’s text', () => saveText().catch(error => warn(error.message))),
   careful(h('button.plain.danger', { type: 'button' }, 'Clear the conversation'), 'Clear it for good?', () => chosen(() => chat.clear()))));
 const app = h('div.app', { 'data-view': 'chat' });
 
 async function saveText() {
-  if (!shown && !await open(opening)) return;
-  const { extracted } = cards.find(card => card.key === shown.key) ?? {};
-  download(extracted ? `${shown.name}.txt` : shown.name, shown.text, 'text/plain');
+  if (!articles.shown && !await open(articles.opening)) return;
+  const { shown: { key, name, text }, cards } = articles, { extracted } = cards.find(card => card.key === key) ?? {};
+  download(extracted ? `${name}.txt` : name, text, 'text/plain');
 }
 
 function chosen(act) {
@@ -59,13 +68,17 @@ function chosen(act) {
 // On a phone one pane is seen at a time.
 function look(view) {
   app.dataset.view = view;
-  for (const tab of tabs.children) tab.setAttribute('aria-pressed', String(tab.dataset.view === view));
+  for (const one of tabs.children) one.setAttribute('aria-pressed', String(one.dataset.view === view));
   if (view === 'article') reader.seen();
 }
 
-// There the article is a place of its own, which the browser's Back leaves too.
+// There the article is a place of its own, which the browser's Back leaves too: to the chat, which no link leads into.
 function visit() {
-  if (isPhone.matches && app.dataset.view === 'chat') history.pushState({ view: 'article' }, '');
+  if (isPhone.matches && app.dataset.view === 'chat') {
+    const { hash } = location;
+    unlink();
+    history.pushState({ view: 'article' }, '', `${location.pathname}${hash}`);
+  }
   look('article');
 }
 
@@ -96,51 +109,35 @@ function unlink() {
   if (location.hash) history.replaceState(history.state, '', location.pathname);
 }
 
-async function refresh(told) {
-  ({ articles: cards, endings } = told ?? await api.articles());
-  names = labels(cards);
+function listed() {
+  const { cards, names, waiting } = articles, one = cards.length < 2, { value } = chat.scopes;
   picker.replaceChildren(...cards.map(({ key, name }) => h('option', { value: key, title: name }, names.get(key))),
-    ...waiting.map(({ name }) => h('option', { disabled: true }, `${name} · opening …`)));
-  if (shown) picker.value = shown.key;
-  shelf.list(cards, endings, names);
-  const one = cards.length < 2, kept = chat?.scopes.value;
-  if (chat) {
-    chat.scopes.replaceChildren(h('option', { value: '' }, 'This article'), h('option', { value: ALL }, `All ${cards.length} articles`));
-    chat.scopes.hidden = one;
-    chat.scopes.value = one ? '' : kept || '';
-    chat.name(!one);
-    invite();
-  }
+    ...waiting.map(({ key, name }) => h('option', { value: key, disabled: true }, `${name} · opening …`)));
+  pick();
+  shelf.list(cards, articles.endings, names);
+  chat.scopes.replaceChildren(h('option', { value: '' }, 'This article'), h('option', { value: ALL }, `All ${cards.length} articles`));
+  chat.scopes.hidden = one;
+  chat.scopes.value = one ? '' : value;
+  chat.name(!one);
+  invite();
+}
+
+// Let the picker show which article is asked.
+function pick() {
+  picker.value = articles.current().key;
 }
 
 function invite() {
-  chat.box.placeholder = chat.scopes.value === ALL ? `Ask all ${cards.length} articles …` : 'Ask the article …';
+  chat.box.placeholder = chat.scopes.value === ALL ? `Ask all ${articles.cards.length} articles …` : 'Ask the article …';
 }
 
-const isHere = key => cards.some(card => card.key === key);
-
-// Open an article, which the server is asked for unless it is given; false if another one was asked for meanwhile.
-// Until it has come, questions go to it already; if it does not come, everything stays with the one that is shown.
-async function open(key, given = null) {
-  opening = key;
-  if (shown?.key === key && !given) return true;
-  let article;
+// Open an article that somebody wants to see: the page opens there the next time too.
+async function open(key, given) {
   try {
-    if (!isHere(key)) await returned;
-    article = given ?? await api.article(key);
-  } catch (error) {
-    if (opening === key && shown) picker.value = opening = shown.key;
-    throw error;
-  }
-  if (opening !== key) return false;
-  shown = article;
-  picker.value = key;
-  picker.title = article.name;
-  savePlace(key, chat.scopes.value);
-  reader.open(shown, { own: cards.find(card => card.key === key)?.own });
-  chat.greet(shown, []);
-  api.examples(key).then(found => { if (shown.key === key) chat.greet(shown, found); }, () => {});
-  return true;
+    const isOpen = await articles.open(key, given);
+    if (isOpen) savePlace(key, chat.scopes.value);
+    return isOpen;
+  } finally { pick(); }
 }
 
 // Show a quote of an answer and mark the others of the same article with it, or another place that says the same.
@@ -173,41 +170,31 @@ async function follow() {
   reader.show([found.quote], 0, { called: found.quote.highlights.length ? 'Quote' : 'Passage' });
 }
 
-// Give the server the visitor's own articles again that it no longer has, the shortest first.
-async function giveAgain() {
-  const lost = (await kept()).filter(one => !isHere(one.key)).sort((a, b) => a.text.length - b.text.length);
-  for (const [n, { name, text }] of lost.entries()) {
-    waiting = lost.slice(n);
-    await refresh();
-    try { await api.add(name, text, { extracted: true }); } catch (error) { warn(error.message); }
-  }
-  waiting = [];
-  if (lost.length) await refresh();
+function asking() {
+  unlink();
+  reader.unmark();
+  chat.mark();
+}
+
+// What a question is asked of.
+function scope() {
+  const { key } = articles.current(), { cards, names } = articles, called = names.get(key);
+  if (chat.scopes.value === ALL) return { scope: ALL, articles: cards.length };
+  return { scope: key, articles: 1, called, of: cards.length > 1 ? called : undefined };
 }
 
 async function start(place) {
-  const told = await api.articles();
-  const last = lastPlace(), commons = () => cards.filter(card => !card.own).map(card => card.key);
-  chat = new Chat({
-    show,
-    scope: () => {
-      const { key } = cards.find(card => card.key === opening) ?? shown ?? cards[0], called = names.get(key);
-      if (chat.scopes.value === ALL) return { scope: ALL, articles: cards.length };
-      return { scope: key, articles: 1, called, of: cards.length > 1 ? called : undefined };
-    },
-    called: key => names.get(key),
-    judging: told.gold ? new Judging({ reader, commons, showArticle, back, save: () => save(chat.turns) }) : null,
-    asking: () => { unlink(); reader.unmark(); chat.mark(); },
-    atDesk: () => !isPhone.matches,
-  });
+  const told = await api.articles(), last = lastPlace();
+  const judging = told.gold ? new Judging({ reader, commons: () => articles.commons(), showArticle, asking, back, save: keepTurn }) : null;
+  chat = new Chat({ show, scope, called: key => articles.names.get(key), judging, asking, atDesk: () => !isPhone.matches });
   app.append(
     h('header.bar', {}, h('h1.brand', {}, 'Quoth'), picker, adding, tabs, menu),
-    h('div.panes', {}, chat.node, reader.node), shelf.dialog, h('div.toast', { role: 'status' }));
-  look('chat');
-  await refresh(told);
-  if (last.scope === ALL && cards.length > 1) chat.scopes.value = ALL;
+    h('div.panes', {}, chat.node, reader.node), shelf.dialog, ...notices(), h('div.toast', { 'aria-hidden': 'true' }));
+  look(history.state?.view ?? 'chat');
+  await articles.refresh(told);
+  if (last.scope === ALL && articles.cards.length > 1) chat.scopes.value = ALL;
   invite();
-  chat.scopes.addEventListener('change', () => { savePlace(opening, chat.scopes.value); invite(); });
+  chat.scopes.addEventListener('change', () => { savePlace(articles.opening, chat.scopes.value); invite(); });
   place.replaceChildren(app);
   document.documentElement.classList.add('ready');
   if (!isPhone.matches) chat.box.focus();
@@ -217,20 +204,28 @@ async function start(place) {
   addEventListener('popstate', moved);
   document.addEventListener('click', event => { if (!menu.contains(event.target)) menu.open = false; });
   menu.addEventListener('keydown', event => { if (event.key === 'Escape') { menu.open = false; menu.firstChild.focus(); } });
-  const tried = act => act().catch(error => warn(error.message));
-  returned = tried(giveAgain);
-  api.whenLost(() => {
-    returned = returned.then(() => tried(async () => { await refresh(); await giveAgain(); }));
-    return returned;
-  });
-  const first = cards[0].key;
-  try { await open(isHere(last.key) ? last.key : first); } catch (error) { warn(error.message); return; }
+  articles.hear();
+  articles.restore();
+  const isLost = !articles.has(last.key), used = whenUsed();
+  const opening = articles.open(isLost ? articles.cards[0].key : last.key);
+  pick();
+  try { await opening; } catch (error) { warn(error.message); return; }
+  if (!isLost) stay(last.key, chat.scopes.value);
   await follow();
-  await returned;
-  if (!isHere(last.key) || shown.key !== first || opening !== first) return;
+  await articles.returned;
+  if (!isLost || !articles.has(last.key) || articles.shown.key === last.key) return;
+  if (used.yet) { tell(`${articles.names.get(last.key)} can be asked now`); return; }
   if (last.scope === ALL) chat.scopes.value = ALL;
   invite();
-  await tried(() => open(last.key));
+  await articles.tried(() => open(last.key));
+}
+
+// Whether anybody has done something with the page `yet`, or came for one place in an article: then nothing is to
+// change under their eyes.
+function whenUsed() {
+  const used = { yet: location.hash.startsWith('#cite=') }, note = () => { used.yet = true; };
+  for (const kind of ['pointerdown', 'keydown', 'wheel', 'click', 'change', 'hashchange']) addEventListener(kind, note, { capture: true, once: true });
+  return used;
 }
 
 // The page has a place of its own: it would wait long for Gradio's script, which draws its empty page behind it.

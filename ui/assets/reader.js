@@ -31,6 +31,7 @@ export class Reader {
     this.node = h('section.reader', { 'aria-label': 'Article' },
       h('div.tools', {}, this.title, this.toContents, this.toFind), this.find.node, this.contents, this.pane, this.extra, this.steps, this.status);
     this.back = back;
+    this.cancel = null; // what Escape ends before the marks, while words are being selected
     this.quotes = [];
     document.addEventListener('keydown', event => this.key(event));
     document.addEventListener('click', ({ target }) => { if (!this.contents.contains(target) && !this.toContents.contains(target)) this.closeContents(); });
@@ -46,10 +47,13 @@ export class Reader {
       this.toContents.focus();
       return;
     }
+    const isLeaving = event.key === 'Escape' && !event.target.closest('.menu');
+    if (isLeaving && this.cancel) { this.cancel(); return; }
     if (!this.quotes.length) return;
+    if (/^Arrow/.test(key) && (event.shiftKey || this.cancel)) return; // it selects
     const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[key];
     if (by) { event.preventDefault(); this.step(by); }
-    if (event.key === 'Escape' && !event.target.closest('.menu')) this.leave();
+    if (isLeaving) this.leave();
   }
 
   open(article, { own }) {
@@ -141,7 +145,8 @@ export class Reader {
   }
 
   copyLink() {
-    copy(`${location.origin}/${link(this.quotes[this.at], this.text.key)}`, this.own ? 'Link copied: it opens in this browser, which alone has the article' : 'Link copied');
+    const address = `${location.origin}/${link(this.quotes[this.at], this.text.key)}`;
+    copy(address, this.own ? 'Link copied: it opens in this browser, which alone has the article' : 'Link copied');
   }
 
   clear() {

@@ -1,37 +1,30 @@
 // Adding and removing one's own articles.
 
 import * as api from './api.js';
-import { button, careful, h, warn } from './dom.js';
+import { arrange, button, careful, h, notices, warn } from './dom.js';
 import { forget } from './kept.js';
-import { titled } from './markdown.js';
-
-// What each article is called, by its key: by its title, or else by its file. What several are called alike is told
-// apart by their files, or by a number.
-export function labels(cards) {
-  const titles = cards.map(card => titled(card) ?? card.name);
-  const told = cards.map(({ name }, i) => (titles[i] === name || titles.filter(one => one === titles[i]).length < 2 ? titles[i] : `${titles[i]} · ${name}`));
-  return new Map(told.map((label, i) => {
-    const before = told.slice(0, i).filter(one => one === label).length;
-    return [cards[i].key, before ? `${label} (${before + 1})` : label];
-  }));
-}
 
 export class Shelf {
   constructor({ added, removed, done, reads }) {
     Object.assign(this, { added, removed, done, reads });
     this.waiting = []; // files that are still to be read
     this.file = h('input.unseen', { type: 'file', multiple: true, 'aria-label': 'Choose files', onchange: () => this.take([...this.file.files]) });
-    this.drop = h('label.drop', {}, h('strong.dropping', {}, 'Drop files here, or'), h('span.labelled.main', {}, 'Choose files'), this.kinds = h('span'), this.file);
+    this.kinds = h('span');
+    this.drop = h('label.drop', {},
+      h('strong.dropping', {}, 'Drop files here, or'), h('span.labelled.main', {}, 'Choose files'), this.kinds, this.file);
     this.name = h('input', { type: 'text', 'aria-label': 'Name of the pasted text', placeholder: 'Name, if you like', maxlength: 80 });
     this.paste = h('textarea', { rows: 4, 'aria-label': 'Paste text', placeholder: 'Or paste text here' });
     this.progress = h('p.progress', { role: 'status' });
     this.own = h('ul.own', { 'aria-label': 'Your articles' });
+    this.rows = new Map(); // of each own article, by its key, its row
     this.dialog = h('dialog', { 'aria-labelledby': 'shelf-title' },
       h('div.head', {}, h('h2', { id: 'shelf-title' }, 'Your articles'), button('Close', 'close', () => this.dialog.close())),
       this.drop,
-      h('form.paste', { onsubmit: event => { event.preventDefault(); this.pasted(); } }, this.paste, h('div', {}, this.name, h('button.labelled', { type: 'submit' }, 'Add this text'))),
+      h('form.paste', { onsubmit: event => { event.preventDefault(); this.pasted(); } },
+        this.paste, h('div', {}, this.name, h('button.labelled', { type: 'submit' }, 'Add this text'))),
       this.progress, this.own,
-      h('p.promise', {}, 'Nobody else sees them. This browser keeps them, and the server in its memory, until you remove them.'));
+      h('p.promise', {}, 'Nobody else sees them. This browser keeps them, and the server in its memory, until you remove them.'),
+      ...notices());
     this.dialog.addEventListener('close', () => { if (!this.reading) this.say(''); });
     for (const kind of ['dragover', 'drop']) document.addEventListener(kind, event => {
       if (!event.dataTransfer?.types.includes('Files')) return;
@@ -47,10 +40,19 @@ export class Shelf {
   list(articles, endings, names) {
     this.kinds.textContent = endings.join('  ');
     this.file.accept = endings.join(',');
-    this.own.replaceChildren(...articles.filter(article => article.own).map(article => h('li', {},
-      h('span', { title: article.name }, names.get(article.key)), h('div', {}, h('small', {}, `${article.characters.toLocaleString('en')} characters`),
-      h('a.bare', { href: api.textOf(article.key), download: true, title: 'Download its text', 'aria-label': `Download the text of ${names.get(article.key)}` }, '↓'),
-      careful(button(`Remove ${names.get(article.key)}`, 'close'), 'Remove, with its answers?', () => this.remove(article))))));
+    const before = this.rows;
+    this.rows = new Map(articles.filter(article => article.own).map(article => {
+      const called = names.get(article.key), row = before.get(article.key);
+      return [article.key, row?.firstChild.textContent === called ? row : this.row(article, called)];
+    }));
+    arrange(this.own, [...this.rows.values()]); // whoever stands on one, or was asked whether to remove it, stays there
+  }
+
+  row(article, called) {
+    const text = { href: api.textOf(article.key), download: true, title: 'Download its text', 'aria-label': `Download the text of ${called}` };
+    return h('li', {}, h('span', { title: article.name }, called), h('div', {},
+      h('small', {}, `${article.characters.toLocaleString('en')} characters`), h('a.bare', text, '↓'),
+      careful(button(`Remove ${called}`, 'close'), 'Remove, with its answers?', () => this.remove(article))));
   }
 
   async remove(article) {

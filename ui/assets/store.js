@@ -1,55 +1,9 @@
-// The conversation, kept in this browser alone, and what it looks like outside.
+// Answers in words: as they are told in a line, and as text, Markdown and JSON that leave the page.
 
-import { warn } from './dom.js';
+import { isMarkdown, seen } from './markdown.js';
 
-export const NAME = 'quoth.conversation';
-const PLACE = 'quoth.place', DRAFT = 'quoth.draft';
-const MOST = 200; // turns
 const NOTHING = 'Nothing was asked.';
 const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
-let warned = false;
-
-export function load() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(NAME) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(turn => turn?.question && Array.isArray(turn.outcome?.quotes)).map((turn, at) => ({ at, called: turn.of, ...turn })) : [];
-  } catch { return []; }
-}
-
-// Where there is no room for all of it, the oldest goes.
-export function save(turns) {
-  let kept = turns.filter(turn => turn.outcome).slice(-MOST).map(lasting);
-  const any = kept.length > 0;
-  while (!keep(NAME, kept) && kept.length) kept = kept.slice(Math.ceil(kept.length / 8));
-  if (!any || kept.length || warned) return;
-  warned = true;
-  warn('This browser has no room to keep the conversation; it is gone when the page is closed');
-}
-
-// What is kept of a turn; whether its article is named depends on how many there are.
-const lasting = turn => ({ ...turn, of: undefined, error: undefined, again: undefined, pending: undefined });
-
-// Whether the same would be kept of two turns.
-export const alike = (one, other) => JSON.stringify(lasting(one)) === JSON.stringify(lasting(other));
-
-// The article that was open, and which ones were asked.
-export function place() {
-  try { return JSON.parse(localStorage.getItem(PLACE)) ?? {}; } catch { return {}; }
-}
-
-export const savePlace = (key, scope) => keep(PLACE, { key, scope });
-
-// What is written in the question box and not sent yet: this tab's own, for another one writes another.
-export function draft() {
-  try { return JSON.parse(sessionStorage.getItem(DRAFT)) ?? ''; } catch { return ''; }
-}
-
-export const saveDraft = words => keep(DRAFT, words, 'sessionStorage');
-
-function keep(name, what, where = 'localStorage') {
-  try { globalThis[where].setItem(name, JSON.stringify(what)); } catch { return false; } // nothing is kept, or no more
-  return true;
-}
 
 // What a turn was asked of, in words, and that it does not say something.
 export const asked = ({ articles, of }) => (articles > 1 ? `these ${articles} articles` : of ?? 'the article');
@@ -63,10 +17,21 @@ export function certainty({ status, probability }) {
 }
 
 // One answer in a line.
-export function said(turn) {
+function said(turn) {
   const { outcome } = turn;
   if (outcome.status !== 'not_found') return outcome.answer;
   return outcome.passages_read ? `Not in ${asked(turn)}. ${howRead(outcome)}` : NOTHING;
+}
+
+// One answer as it is heard: what is shown of how far it can be relied upon is said too, and no mark-up.
+export function spoken(turn) {
+  const { outcome, unquoted } = turn;
+  if (outcome.status === 'not_found') return said(turn);
+  const words = outcome.quotes.some(({ article }) => isMarkdown(article)) ? seen(outcome.answer) : outcome.answer;
+  const missing = left(outcome).length ? `Only a part of your question is answered. ${silent(turn)}: ${left(outcome).join(', ')}` : '';
+  const told = [words, missing, unquoted.length ? `No quote contains ${unquoted.join(', ')}` : '',
+    outcome.further ? further(outcome) : '', certainty(outcome)?.words ?? ''];
+  return told.filter(Boolean).map(one => (/[.!?…]$/.test(one) ? one : `${one}.`)).join(' ');
 }
 
 // One answer with its quotes and offsets, as text that can be pasted anywhere.
