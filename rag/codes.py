@@ -29,7 +29,7 @@ def codes_in(text: str) -> frozenset[tuple[str, str]]:
 @lru_cache(maxsize=64)
 def codes_of(article: Article) -> frozenset[tuple[str, str]]:
     """Return the codes of an article."""
-    return codes_in.__wrapped__(article.text)
+    return codes_in.__wrapped__(article.unmarked)
 
 
 def joined(text: str) -> str:

@@ -83,7 +83,7 @@ class Finder:
     @cached_property
     def _content(self) -> frozenset[str]:
         """Return the words of the articles that carry meaning."""
-        return frozenset[str]().union(*(content(article.text) for article in self._articles))
+        return frozenset[str]().union(*(content(article.unmarked) for article in self._articles))
 
     @cached_property
     def _tables(self) -> list[tuple[Article, list[list[Span]]]]:

@@ -46,7 +46,7 @@ def statements(topic: str, speaker: str, articles: Sequence[Article]) -> list[St
         return []
     found = []
     for article in articles:
-        texts = [span.of(article.text) for span in article.sentences]
+        texts = [span.of(article.unmarked) for span in article.sentences]
         mays = speakers.may_have_said(speaker, texts, everywhere=bool(topic))
         for span, text, may in zip(article.sentences, texts, mays, strict=True):
             here = content(text)
@@ -81,7 +81,7 @@ def side_by_side(topics: Sequence[str], speaker: str, articles: Sequence[Article
 def _is_unknown_name(topic: str, articles: Sequence[Article]) -> bool:
     """Return whether a topic is a name of which no word stands in the articles."""
     words = content(topic)
-    return bool(_NAME.fullmatch(topic) and words) and not any(words & content(article.text) for article in articles)
+    return bool(_NAME.fullmatch(topic) and words) and not any(words & content(article.unmarked) for article in articles)
 
 
 def _enclosed(word: frozenset[str], article: Article) -> bool:
@@ -89,7 +89,7 @@ def _enclosed(word: frozenset[str], article: Article) -> bool:
 
     A word that opens or closes a name may stand for it, as "Qazi" for "Omar Qazi"; one in its middle may not.
     """
-    rest = _LONGER_NAME.sub(lambda name: name[1] if content(name[1]) else name[0], article.text)
+    rest = _LONGER_NAME.sub(lambda name: name[1] if content(name[1]) else name[0], article.unmarked)
     return not word <= content(rest)
 
 
@@ -99,10 +99,10 @@ def overview(article: Article) -> list[Statement]:
     The most central by LexRank (Erkan and Radev 2004: the principal eigenvector of the sentences' TF-IDF cosines),
     in the article's main part, the opening favoured as news and notes are written.
     """
-    spans = [span for span in article.sentences if len(content(span.of(article.text))) > 4][:400]
+    spans = [span for span in article.sentences if len(content(span.of(article.unmarked))) > 4][:400]
     if not spans:
         return [Statement(article, span) for span in article.sentences[:1]]
-    bags = [content(span.of(article.text)) for span in spans]
+    bags = [content(span.of(article.unmarked)) for span in spans]
     words = sorted(set().union(*bags))
     place = {word: column for column, word in enumerate(words)}
     table = np.zeros((len(spans), len(words)))
@@ -119,7 +119,7 @@ def overview(article: Article) -> list[Statement]:
     rank *= 1 + 1 / (1 + np.arange(len(spans))) ** 2  # the first sentence counts double
     chosen: list[int] = []
     for row in np.argsort(-rank, kind="stable").tolist():
-        if not any(alike(spans[row].of(article.text), spans[other].of(article.text)) for other in chosen):
+        if not any(alike(spans[row].of(article.unmarked), spans[other].of(article.unmarked)) for other in chosen):
             chosen.append(row)
         if len(chosen) == OVERVIEW:
             break
@@ -130,13 +130,13 @@ def _distinct(found: Sequence[tuple[Article, Span]]) -> list[Statement]:
     """Return each statement once, with the places of those it stands for; none but the last is lost."""
     kept: list[tuple[Article, Span, list[Span]]] = []
     for article, span in found:
-        text = span.of(article.text)
-        twin = next((n for n, (a, s, _) in enumerate(kept) if a is article and alike(s.of(a.text), text)), None)
+        text = span.of(article.unmarked)
+        twin = next((n for n, (a, s, _) in enumerate(kept) if a is article and alike(s.of(a.unmarked), text)), None)
         if twin is None:
             kept.append((article, span, []))
             continue
         _, other, also = kept[twin]
-        if len(content(text)) > len(content(other.of(article.text))):
+        if len(content(text)) > len(content(other.of(article.unmarked))):
             kept[twin] = (article, span, sorted([*also, other]))
         else:
             also.append(span)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.report import absent, short_answer
-from rag.types import Abstention, Answer, Quote
+from rag.types import Abstention, Answer, Quote, Span
 
 NOT_FOUND = "Not in the article."
 NOTHING_ASKED = "Ask something about the article."
@@ -25,7 +27,7 @@ def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
         return "\n".join(lines)
     whole = all(set(quote.highlights) <= {quote.span} for quote in outcome.quotes)  # said by the quotes themselves
     lines = [] if whole else [_bold(_plain(short_answer(outcome)), colour)]
-    for quote in outcome.quotes:
+    for quote in _once(outcome.quotes):
         lines += ["", _quoted(quote, colour)]
     if outcome.missing:
         lines += ["", *(f"{NOT_FOUND[:-1]}: {_plain(words)}" for words in outcome.missing)]
@@ -36,6 +38,22 @@ def rendered(outcome: Answer | Abstention, *, colour: bool) -> str:
         more = "One more sentence speaks" if outcome.further == 1 else f"{outcome.further} more sentences speak"
         lines += ["", f"{more} of this; ask something narrower to see what they say."]
     return "\n".join(lines).lstrip("\n")
+
+
+def _once(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the quotes; what answers two parts with one sentence is one, as sure as the less sure part."""
+    found: dict[tuple[int, Span, bool], Quote] = {}
+    for quote in quotes:
+        place = id(quote.article), quote.span, bool(quote.highlights)
+        twin = found.get(place, quote)
+        marked: list[Span] = []
+        for one in sorted({*twin.highlights, *quote.highlights}):
+            if marked and one.overlaps(marked[-1]):
+                marked[-1] = Span(marked[-1].start, max(one.end, marked[-1].end))
+            else:
+                marked.append(one)
+        found[place] = replace(twin, highlights=tuple(marked), probability=min(twin.probability, quote.probability))
+    return list(found.values())
 
 
 def _no(outcome: Abstention) -> str:

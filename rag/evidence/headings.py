@@ -55,7 +55,7 @@ def _titled(asked: str, articles: Sequence[Article], loosely: bool) -> Iterator[
             if same(title):
                 yield article, [one for one in article.sentences if one in section.span][1:]
         for place, span in enumerate(article.sentences):
-            if _opens(article, place) and same(span.of(article.text)):
+            if _opens(article, place) and same(span.of(article.unmarked)):
                 yield article, _opened(article, place)
 
 

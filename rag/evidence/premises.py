@@ -106,14 +106,14 @@ class _Place:
     def context(self) -> str:
         """Return the sentence that a candidate begins in and the one before it."""
         first = max(0, self.article.sentences_around(self.span)[0] - 1)
-        return self.article.text[
+        return self.article.unmarked[
             self.article.sentences[first].start : self.span.start - self.start + len(self.sentence)
         ]
 
 
 def _place(one: SpanCandidate, article: Article) -> _Place:
     around = article.sentences_around(one.span)
-    sentence, text = article.sentences[around[0]], article.text
+    sentence, text = article.sentences[around[0]], article.unmarked
     start, end = one.span.start - sentence.start, one.span.end - sentence.start
     return _Place(article, one.span, one.span.of(text), sentence.of(text), start, end, len(around) - 1)
 
@@ -156,7 +156,7 @@ def weighed(
             + (SWAPPED if roles.of_no_kin(question, place.context) else 0.0)
             + (SWAPPED if speakers.is_anothers(speaker, place.sentence) else 0.0)
             + (SAID_ELSEWHERE if said and not quotations.beside(said, place.article, place.span) else 0.0)
-            + (EXCEPTED if negation.excepted(question, place.article.text, place.span.start) else 0.0)
+            + (EXCEPTED if negation.excepted(question, place.article.unmarked, place.span.start) else 0.0)
             + (_apart(name, place) if name else 0.0)
             + (MISTIMED if times.mistimed(question, place.sentence) else 0.0)
             + (POINTS if measures.only_points(place.words) else 0.0)
@@ -229,7 +229,7 @@ def _clause(codes: frozenset[tuple[str, str]], measured: frozenset[tuple[str, st
 
 def _apart(name: str, place: _Place) -> float:
     """Return what speaks against a candidate that says who or what `name` is and does not stand beside it as such."""
-    text, span = place.article.text, place.span
+    text, span = place.article.unmarked, place.span
     if not identity.is_beside(name, text, span.start, span.end):
         return NOT_BESIDE
     told_little = identity.is_next_listed, identity.is_title

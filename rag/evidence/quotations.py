@@ -23,14 +23,14 @@ def quoted(question: str, articles: Sequence[Article]) -> list[str]:
         return []
     said = [_plain(found["words"] or found["single"]).strip(" .,;:!?…") for found in _QUOTED.finditer(question)]
     long = [words for words in said if len(words.split()) >= LEAST]
-    return [words for words in long if any(words in _plain(article.text) for article in articles)]
+    return [words for words in long if any(words in _plain(article.unmarked) for article in articles)]
 
 
 def beside(said: Sequence[str], article: Article, span: Span) -> bool:
     """Return whether one of the quoted words stands in the sentence of `span`, or next to it."""
     around = article.sentences_around(span)
     near = article.sentences[max(0, around[0] - 1) : around[-1] + 2]
-    text = _plain(article.text[near[0].start : near[-1].end])
+    text = _plain(article.unmarked[near[0].start : near[-1].end])
     return any(words in text for words in said)
 
 

@@ -50,7 +50,7 @@ def by_name(
         best = next(iter(reading.candidates), None)
         if best is None or best.score_logit < LEAST:
             return match[0]
-        words = re.sub(r"['’]s?$", "", best.span.of(passages[best.passage_id].article.text))
+        words = re.sub(r"['’]s?$", "", best.span.of(passages[best.passage_id].article.unmarked))
         return words if _NAME.fullmatch(words) and words not in question else match[0]
 
     named = _EPITHET.sub(name, question)

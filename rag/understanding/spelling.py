@@ -44,7 +44,7 @@ class Speller:
         """Return the words of the articles, each by its case-folded form."""
         found: dict[str, str] = {}
         for article in self._articles:
-            for match in _WORD.finditer(article.text):
+            for match in _WORD.finditer(article.unmarked):
                 word = re.sub(r"[’']s?$", "", match[0])
                 if len(word) >= _SHORTEST:
                     found.setdefault(_folded(word), word)
@@ -53,14 +53,14 @@ class Speller:
     @cached_property
     def _lower(self) -> dict[str, str]:
         """Return the text of each article in small letters, by its hash: searched before a pattern is."""
-        return {article.sha256: article.text.lower() for article in self._articles}
+        return {article.sha256: article.unmarked.lower() for article in self._articles}
 
     @cached_property
     def _codes(self) -> dict[tuple[str, str], dict[str, str]]:
         """Return how the articles write each name with a number: {("hw", "4"): {" ": "HW"}}, by what is between."""
         found: dict[tuple[str, str], dict[str, str]] = {}
         for article in self._articles:
-            for match in _CODE.finditer(article.text):
+            for match in _CODE.finditer(article.unmarked):
                 found.setdefault((match[1].casefold(), match[3]), {}).setdefault(match[2], match[1])
         return found
 
@@ -72,7 +72,7 @@ class Speller:
             for first, second in halves:
                 for gap in "- " if content(first) and content(second) else "-":
                     if f"{first}{gap}{second}" in folded:
-                        found = re.search(rf"(?<![^\W_]){first}{gap}{second}(?![^\W_])", article.text, re.I)
+                        found = re.search(rf"(?<![^\W_]){first}{gap}{second}(?![^\W_])", article.unmarked, re.I)
                         if found:
                             return found[0]
         return None
@@ -85,7 +85,7 @@ class Speller:
     def _has(self, word: str) -> bool:
         """Return whether an article has a word as it is written."""
         whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-        return any(whole.search(article.text) for article in self._articles)
+        return any(whole.search(article.unmarked) for article in self._articles)
 
     def _together(self, question: str) -> str:
         """Write "data set" as "dataset" if the articles only do that."""

@@ -19,12 +19,10 @@ def test_how_far_an_answer_can_be_relied_upon_is_heard_too(opened: Opened, addre
 
     def spoken(article: str, answer: str, unquoted: list[str], **beside: Any) -> str:
         outcome = {"status": "answered", "answer": answer, "quotes": [{"article": article}], "missing": [], **beside}
-        turn = {"question": "?", "articles": 1, "unquoted": unquoted, "outcome": outcome}
-        return str(page.evaluate("turn => import('/page/assets/store.js').then(({ spoken }) => spoken(turn))", turn))
+        turn = {"question": "?", "articles": 1, "outcome": {**outcome, "unquoted": unquoted}}
+        return str(page.evaluate("turn => import('/page/assets/wording.js').then(({ spoken }) => spoken(turn))", turn))
 
-    assert spoken("a.md", "the **second** [Dojo](https://example.org)", [], probability=0.97) == (
-        "the second Dojo. Almost certainly right."
-    )
+    assert spoken("a.md", "the second Dojo", [], probability=0.97) == "the second Dojo. Almost certainly right."
     assert spoken("a.txt", "**", ["HW 7"], probability=0.7, further=3) == (
         "**. No quote contains HW 7. 3 more sentences speak of this; ask something narrower to see what they say. "
         "Probably right."

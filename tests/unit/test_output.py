@@ -60,3 +60,18 @@ def test_an_abstention_says_how_much_was_read(small: Callable[..., Pipeline]) ->
     assert render.rendered(found, colour=False).startswith(
         "Not in the article. The 3 likeliest of 30 passages were read."
     )
+
+
+def test_one_sentence_that_answers_two_parts_is_told_once_with_the_words_of_both(
+    small: Callable[..., Pipeline],
+) -> None:
+    text = "It was Barnaby who came in May."
+    found = small(text).ask("Where is Barnaby?")
+    assert isinstance(found, Answer)
+    first = replace(found.quotes[0], highlights=(Span(24, 30),), probability=0.9)
+    second = replace(first, highlights=(Span(7, 14),), probability=0.6, part=1)
+    told = render.rendered(replace(found, quotes=(first, second)), colour=True)
+    assert told.count("It was") == 1
+    assert "It was \x1b[4mBarnaby\x1b[24m who came \x1b[4min May\x1b[24m." in told and "probability 60%" in told
+    longer = replace(second, highlights=(Span(15, 30),))
+    assert "\x1b[4mwho came in May\x1b[24m" in render.rendered(replace(found, quotes=(first, longer)), colour=True)

@@ -1,16 +1,17 @@
 // One outcome as a reader sees it: the short answer, its quotes, what is missing, and how sure it is.
 
+import { cards } from './cards.js';
 import { button, copy, h } from './dom.js';
 import { cut, read } from './markdown.js';
 import { Offsets, link } from './offsets.js';
 import { boxed, cells } from './rows.js';
-import { asked, certainty, further, howRead, plain, silent } from './store.js';
 import { Text, covers, fill } from './text.js';
+import { absent, asked, certainty, further, howRead, plain, silent } from './wording.js';
 
 const NO_ANSWER = 'no answer', BEFORE = 'the sentence before';
 
 export function answer(turn, { show, called, judging }) {
-  const { outcome } = turn, each = quotes(turn);
+  const { outcome } = turn, each = cards(turn);
   const node = h('div.reply'), several = turn.articles > 1, names = several || turn.of ? (key, { article }) => called(key) ?? article : () => null;
   const open = (index, place) => event => { event.preventDefault(); show(turn, index, event.currentTarget, place); };
   if (outcome.status === 'not_found') {
@@ -27,13 +28,12 @@ export function answer(turn, { show, called, judging }) {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of your question is answered. '), `${silent(turn)}: `,
         ...listed(outcome.missing)));
     }
-    const absent = (outcome.unquoted ?? turn.unquoted ?? []).filter(one => !outcome.missing.some(words => words.includes(one))); // that is told already
-    if (absent.length) {
-      node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(absent),
+    if (absent(outcome).length) {
+      node.append(h('p.unquoted', {}, 'No quote contains ', ...listed(absent(outcome)),
         '. Check that the quote is about what you asked.'));
     }
-    const numbers = ordinals(outcome.quotes);
-    const head = i => i >= 0 && !numbers[i] && cells(outcome.quotes[i].text) && cells(outcome.quotes[i + 1]?.text ?? '');
+    const numbers = ordinals(each);
+    const head = i => i >= 0 && !numbers[i] && cells(each[i].quote.text) && cells(each[i + 1]?.quote.text ?? '');
     node.append(h('ol.quotes', {}, ...each.map((one, i) => !head(i) && quoted(one, i, numbers[i] ?? BEFORE,
       place => open(i, place), names, head(i - 1) ? each[i - 1] : null))));
     if (outcome.further) node.append(h('p.further', {}, further(outcome)));
@@ -45,24 +45,20 @@ export function answer(turn, { show, called, judging }) {
   return node;
 }
 
-// Each quote of a turn, or passage that came near, with what is shown beside it; what was kept by an older page has less.
-const quotes = ({ outcome, keys, sections = [], marks = [], also = [] }) => (outcome.status === 'not_found' ? outcome.nearest : outcome.quotes)
-  .map((quote, i) => ({ quote, key: keys[i], section: sections[i] ?? quote.section, marks: marks[i], also: also[i] }));
-
 const listed = words => words.flatMap((one, i) => [i ? ', ' : '', h('q', {}, one)]);
 
 // Whether the answer is nothing but whole quotes: they would only be said twice.
 const whole = ({ quotes }) => quotes.every(quote => quote.highlights.every(span => covers(span, quote)));
 
 // The number of each quote that answers; the others only say what it is about.
-export function ordinals(quotes) {
+function ordinals(each) {
   let count = 0;
-  return quotes.map(({ highlights }) => (highlights.length ? ++count : null));
+  return each.map(({ quote }) => (quote.highlights.length ? ++count : null));
 }
 
 // The highlighted words in the article's order of the answer, each followed by the number of its quote.
 function short(each, open) {
-  const numbers = ordinals(each.map(({ quote }) => quote));
+  const numbers = ordinals(each);
   const spans = each.flatMap(({ quote, key, marks }, i) => quote.highlights.map(span => ({ quote, key, marks, i, span })));
   return h('p.answer', {}, ...spans.flatMap(({ quote, key, marks, i, span }, place) => [
     place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,

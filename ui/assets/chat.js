@@ -6,7 +6,7 @@ import { NAME, UNREADABLE, alike, dropTurns, keepTurn, load, newId, reload, save
 import { arrange, button, h, icon } from './dom.js';
 import { editing } from './editing.js';
 import { titled } from './markdown.js';
-import { asked, spoken } from './store.js';
+import { asked, spoken } from './wording.js';
 
 const SEEN = 10; // earlier turns that a follow-up may lean on
 const NEAR = 50; // pixels from the end of the list, where one is still at the end

@@ -7,8 +7,8 @@ export const UNREADABLE = 'The answer, as it was kept, cannot be shown.';
 const PLACE = 'quoth.place', DRAFT = 'quoth.draft', UNANSWERED = 'quoth.unanswered';
 const MOST = 200; // turns
 const STATUSES = ['answered', 'partial', 'not_found'];
-const TURN = { scope: '', articles: 1, keys: [], also: [], unquoted: [] }; // what stands for a field that is lacking
-const OUTCOME = { answer: '', quotes: [], missing: [], nearest: [], probability: 1, passages_read: 0, passages_total: 0 };
+const TURN = { scope: '', articles: 1, keys: [], sections: [], marks: [], also: [] }; // what stands for a field that is lacking
+const OUTCOME = { answer: '', quotes: [], missing: [], unquoted: [], nearest: [], probability: 1, passages_read: 0, passages_total: 0 };
 let warned = false;
 
 export const load = () => raw().map(shaped).filter(Boolean).map(turn => (turn.outcome ? turn : { ...turn, error: UNREADABLE }));
@@ -97,8 +97,9 @@ const idOf = (turn, i) => turn?.id ?? String(turn?.at ?? i);
 function shaped(turn, i) {
   if (kind(turn) !== 'object' || kind(turn.question) !== 'string' || !turn.question) return null;
   const { at = i, question, called = turn.of, read_as = null, judged = null, verdict = null } = turn;
-  const { scope, articles, keys, also, unquoted } = whole(turn, TURN);
-  return { id: idOf(turn, i), at, question, scope, articles, called, read_as, judged, verdict, outcome: shapedOutcome(turn.outcome), keys, also, unquoted };
+  const { scope, articles, keys, sections, marks, also } = whole(turn, TURN);
+  const outcome = shapedOutcome(turn.outcome && { unquoted: turn.unquoted, ...turn.outcome });
+  return { id: idOf(turn, i), at, question, scope, articles, called, read_as, judged, verdict, outcome, keys, sections, marks, also };
 }
 
 function shapedOutcome(kept) {

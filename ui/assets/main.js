@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { Articles } from './articles.js';
+import { cards } from './cards.js';
 import { Chat } from './chat.js';
 import { draft, keepTurn, place as lastPlace, savePlace, stay } from './conversation.js';
 import { button, careful, download, h, icon, notices, tell, warn } from './dom.js';
@@ -9,7 +10,7 @@ import { Judging } from './gold.js';
 import { cited } from './offsets.js';
 import { Reader } from './reader.js';
 import { Shelf } from './shelf.js';
-import { json, markdown } from './store.js';
+import { json, markdown } from './wording.js';
 
 const ALL = 'all', ADD = 'Add article';
 const isPhone = matchMedia('(max-width: 820px)');
@@ -142,13 +143,12 @@ async function open(key, given) {
 
 // Show a quote of an answer and mark the others of the same article with it, or another place that says the same.
 async function show(turn, index, opener, place) {
-  const { outcome, keys } = turn;
+  const each = cards(turn), quotes = each.map(({ quote }) => quote), keys = each.map(({ key }) => key);
   unlink();
-  const nothing = outcome.status === 'not_found', quotes = nothing ? outcome.nearest : outcome.quotes;
   try { if (!await showArticle(keys[index])) return; } catch (error) { warn(error.message); return; }
   chat.mark(turn, index);
   if (place) { reader.show([place], 0, { opener }); return; }
-  if (nothing) { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
+  if (turn.outcome.status === 'not_found') { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
   if (!quotes[index].highlights.length) { reader.show([quotes[index]], 0, { opener, called: 'The sentence before' }); return; }
   const own = [...quotes.keys()].filter(i => keys[i] === keys[index]), told = [...quotes.keys()].filter(i => quotes[i].highlights.length);
   const here = own.filter(i => told.includes(i));

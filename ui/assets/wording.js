@@ -1,7 +1,5 @@
 // Answers in words: as they are told in a line, and as text, Markdown and JSON that leave the page.
 
-import { isMarkdown, seen } from './markdown.js';
-
 const NOTHING = 'Nothing was asked.';
 const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 
@@ -25,11 +23,10 @@ function said(turn) {
 
 // One answer as it is heard: what is shown of how far it can be relied upon is said too, and no mark-up.
 export function spoken(turn) {
-  const { outcome, unquoted } = turn;
+  const { outcome } = turn, unquoted = absent(outcome);
   if (outcome.status === 'not_found') return said(turn);
-  const words = outcome.quotes.some(({ article }) => isMarkdown(article)) ? seen(outcome.answer) : outcome.answer;
   const missing = left(outcome).length ? `Only a part of your question is answered. ${silent(turn)}: ${left(outcome).join(', ')}` : '';
-  const told = [words, missing, unquoted.length ? `No quote contains ${unquoted.join(', ')}` : '',
+  const told = [outcome.answer, missing, unquoted.length ? `No quote contains ${unquoted.join(', ')}` : '',
     outcome.further ? further(outcome) : '', certainty(outcome)?.words ?? ''];
   return told.filter(Boolean).map(one => (/[.!?…]$/.test(one) ? one : `${one}.`)).join(' ');
 }
@@ -46,6 +43,9 @@ export function plain(turn) {
   if (outcome.article_sha256) lines.push('', `Article SHA-256: ${outcome.article_sha256}`);
   return lines.join('\n');
 }
+
+// What of the question no quote contains, and is not told already.
+export const absent = ({ unquoted, missing }) => unquoted.filter(one => !missing.some(words => words.includes(one)));
 
 // The parts that were not answered; all of a question of one part is told by its "not in the article".
 const left = ({ status, missing }) => (status === 'partial' || missing.length > 1 ? missing : []);
