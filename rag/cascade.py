@@ -21,7 +21,7 @@ from rag.types import Passage, Reading, Span, SpanCandidate
 
 AROUND = 1
 """Sentences before and after the quick reader's best words that are read again with theirs."""
-AGREES, DOUBTS = 0.1, 0.5
+AGREES, DOUBTS = 0.2, 0.4
 """What the quick reader's margin counts beside the thorough one's: above no answer, and below it. Its doubt counts
 more: it sees the whole passage, the thorough one a few sentences."""
 FAR = 5.0

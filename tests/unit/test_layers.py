@@ -8,13 +8,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LAYERS = (
-    ("errors", "english", "markup", "decode", "lexical"),
+    ("errors", "english", "decode", "lexical"),
     ("types", "content_words", "manifest", "questions", "squad", "embed", "formats"),
-    ("models", "codes", "sentences", "passages", "retrieve", "growth", "repeats", "examples", "receipt"),
-    ("understanding", "read", "index", "corpus", "report"),
-    ("evidence", "cascade", "render", "formats.extract"),
-    ("find", "compose", "gather", "leads", "search"),
-    ("pipeline",),
+    ("models", "codes", "markup", "sentences", "passages", "retrieve", "growth", "repeats", "examples", "receipt"),
+    ("understanding", "read", "index", "corpus"),
+    ("evidence", "cascade", "formats.extract"),
+    ("find", "compose", "gather", "leads", "search", "report"),
+    ("pipeline", "render"),
     ("library",),
     ("batch",),
     ("evaluation",),

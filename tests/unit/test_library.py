@@ -25,6 +25,6 @@ def test_an_article_goes_with_its_last_pipeline(tmp_path: Path) -> None:
     sha256 = opened.articles[0].sha256
     del opened
     gc.collect()
-    assert not [one for one in gc.get_objects() if isinstance(one, Article) and one.sha256 == sha256]
+    assert not [one for one in gc.get_objects() if type(one) is Article and one.sha256 == sha256]
     assert (content.cache_info().currsize, codes_in.cache_info().currsize) == (0, 0)
     assert library.default.ask("Who is Barnaby?").probability > 0
