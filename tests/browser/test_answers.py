@@ -131,6 +131,19 @@ def test_a_partial_answer_names_what_it_leaves_out(opened: Opened, address: str)
     )
 
 
+def test_one_sentence_that_answers_two_parts_is_one_card_with_the_words_of_both(opened: Opened, address: str) -> None:
+    page = opened(address)
+    ask(page, "What is Omar Qazi also known as, and who is Whole Mars Catalog?")
+    expect(page.locator(".answer .said")).to_have_text(["Whole Mars Catalog", "Omar Qazi"])
+    expect(page.locator(".answer .number")).to_have_text(["1", "1"])
+    expect(page.locator(".quotes li")).to_have_count(1)
+    expect(page.locator(".quotes mark")).to_have_text(["Omar Qazi", "Whole Mars Catalog"])
+    page.locator(".answer .number").last.click()
+    expect(page.locator(".text mark.highlight")).to_have_text(["Omar Qazi", "Whole Mars Catalog"])
+    expect(page.locator(".quotes li")).to_have_attribute("aria-current", "true")
+    expect(page.locator(".steps .place")).to_have_text("Quote")
+
+
 def test_names_and_numbers_that_no_quote_holds_are_pointed_out(opened: Opened, address: str) -> None:
     page = opened(address)
     ask(page, "What is Omar Qazi also known as?")
@@ -206,3 +219,9 @@ def test_a_topic_too_broad_to_quote_it_all_says_how_much_is_left(opened: Opened,
     assert re.match(r"\d+ more sentences speak of this; ask something narrower", left)
     page.locator(".turn").last.get_by_role("button", name="Copy", exact=True).click()
     assert left in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_bar_that_belongs_to_a_cell_parts_nothing(opened: Opened, address: str) -> None:
+    bars = "line => import('/page/assets/rows.js').then(({ cells }) => cells(line).length)"
+    page = opened(address)
+    assert [page.evaluate(bars, line) for line in ("| A \\| B | $3 |", "| C | $4 |", "A \\| B | $3")] == [3, 3, 1]

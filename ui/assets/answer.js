@@ -1,6 +1,6 @@
 // One outcome as a reader sees it: the short answer, its quotes, what is missing, and how sure it is.
 
-import { cards } from './cards.js';
+import { cards, holds } from './cards.js';
 import { button, copy, h } from './dom.js';
 import { cut, read } from './markdown.js';
 import { Offsets, link } from './offsets.js';
@@ -23,7 +23,7 @@ export function answer(turn, { show, called, judging }) {
         h('ol', {}, ...each.map((one, i) => quoted(one, i, NO_ANSWER, place => open(i, place), names)))));
     }
   } else {
-    if (!whole(outcome)) node.append(short(each, open));
+    if (!whole(outcome)) node.append(short(turn, each, open));
     if (outcome.status === 'partial') {
       node.append(h('p.missing', {}, h('strong', {}, 'Only a part of your question is answered. '), `${silent(turn)}: `,
         ...listed(outcome.missing)));
@@ -56,10 +56,13 @@ function ordinals(each) {
   return each.map(({ quote }) => (quote.highlights.length ? ++count : null));
 }
 
-// The highlighted words in the article's order of the answer, each followed by the number of its quote.
-function short(each, open) {
+// The words that answer, in the order of the question's parts, each followed by the number of its quote.
+function short({ outcome, keys }, each, open) {
   const numbers = ordinals(each);
-  const spans = each.flatMap(({ quote, key, marks }, i) => quote.highlights.map(span => ({ quote, key, marks, i, span })));
+  const spans = outcome.quotes.flatMap(({ highlights, ...place }, at) => highlights.map(span => {
+    const i = each.findIndex(card => holds(card, keys[at], place));
+    return { ...each[i], i, span };
+  }));
   return h('p.answer', {}, ...spans.flatMap(({ quote, key, marks, i, span }, place) => [
     place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,
     said(quote, span, marks),

@@ -5,16 +5,15 @@ export function cards({ outcome, keys, sections = [], marks = [], also = [] }) {
   const found = [];
   (outcome.status === 'not_found' ? outcome.nearest : outcome.quotes).forEach((quote, i) => {
     const one = { quote, key: keys[i], section: sections[i] ?? quote.section, marks: marks[i], also: also[i] };
-    const twin = found.find(other => isSame(one, other));
+    const twin = found.find(other => quote.highlights?.length && holds(other, one.key, quote));
     if (twin) twin.quote = { ...twin.quote, highlights: joined([...twin.quote.highlights, ...quote.highlights]) };
     else found.push(one);
   });
   return found;
 }
 
-// Whether two answer from the same sentence, as those of two parts of a question may: one card has the words of both.
-const isSame = (one, other) => one.key === other.key && one.quote.start === other.quote.start && one.quote.end === other.quote.end
-  && [one, other].every(({ quote }) => quote.highlights?.length);
+// Whether a card is of that place and answers, as it may two parts of a question: it has the words of both.
+export const holds = ({ quote, key }, of, { start, end }) => key === of && quote.start === start && quote.end === end && quote.highlights?.length > 0;
 
 // Spans in reading order, those that overlap as one.
 function joined(spans) {

@@ -27,7 +27,7 @@ export const cells = line => (FRAMED.test(line) || line.includes(' | ') ? separa
 
 function separators(line) {
   const found = [];
-  for (let bar = line.indexOf('|'); bar >= 0; bar = line.indexOf('|', bar + 1)) {
+  for (const { index: bar } of line.matchAll(/(?<!\\)\|/g)) { // one with a backslash is a character of its cell
     const start = line.slice(found.at(-1)?.[1] ?? 0, bar).trimEnd().length + (found.at(-1)?.[1] ?? 0);
     found.push([start, line.length - line.slice(bar + 1).trimStart().length]);
   }
