@@ -30,7 +30,8 @@ _WHOLE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~]|(?=\r?\n))"
     r"|`(?<!``)(?P<ticks>`{0,7})(?!`)(?P<code>[^`\n]+(?:\n[^`\n]+)?)`(?P=ticks)(?!`)"
     r"|<(?P<address>(?:https?://|mailto:)[^<>\s]+|[^<>\s@/]+@[^<>\s@/]+)>"
-    r"|<(?:!--(?:(?!<!--|-->).)*--|/?[A-Za-z][^<>\n]*(?:" + _ON + r"[^<>\n]+){0,3})>",
+    r"|<(?:!--(?:(?!<!--|-->).)*--|/?[A-Za-z][\w-]*+\s*/?)>"
+    r"|(?<!\w)<[A-Za-z][\w-]*+(?:\s+[A-Za-z_:][\w.:-]*+(?:\s*=\s*(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>`]++))?)++\s*/?>",
     re.S,
 )
 # What is set bold holds no other bold, so that a text of nothing but stars takes no longer for each.
@@ -39,13 +40,14 @@ _NESTED = tuple(
     for form in (
         rf"!\[{_BETWEEN}\](?:\((?:[^()\n]|\([^()\n]*\))*+\)|\[[^\[\]\n]*\])",
         r"^[ \t]{0,3}\[[^\[\]\n]+\]:[ \t]+\S+[ \t\r]*$",
-        rf"\[(?P<link>{_BETWEEN})\](?:\((?P<to>{_ADDRESS})(?:\s+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\])",
+        rf"\[(?P<link>{_BETWEEN})\](?:\((?P<to>{_ADDRESS})(?:\s+\"[^\"\n]*\")?\)|\[(?P<label>[^\[\]\n]*)\])",
         rf"(?<![^\W_])(?<!\*)\*\*(?=\S)(?P<strong>(?:[^*\n]|\*[^*\n]+\*|{_ON}){{1,400}})(?<=\S)\*\*(?!\*|[^\W_])",
         rf"(?<!\w)__(?=\S)(?P<strong>(?:[^_\n]|_[^_\n]+_|{_ON}){{1,400}})(?<=\S)__(?!\w)",
         rf"(?<![^\W_])(?<!\*)\*(?=[^\s*])(?P<emphasis>(?:[^*\n]|{_ON}){{1,400}})(?<=\S)\*(?!\*|[^\W_])",
         rf"(?<!\w)_(?=[^\s_])(?P<emphasis>(?:[^_\n]|{_ON}){{1,400}})(?<=\S)_(?!\w)",
     )
 )
+_DEFINED = re.compile(r"^[ \t]{0,3}\[([^\[\]\n]+)\]:[ \t]+\S", re.M)
 _KEPT: dict[str, MarkKind | None] = {
     "escaped": None,
     "code": "code",
@@ -70,8 +72,9 @@ def marks(text: str) -> tuple[Mark, ...]:
         left += [text[at : program.start], "\n" * len(program)]  # no paragraph goes on behind it
         at = program.end
     rest = "".join([*left, text[at:]])
+    labels = {label.casefold() for label in _DEFINED.findall(rest)}
     for form in (_WHOLE, *_NESTED):
-        rest = form.sub(partial(_taken, text, found), rest)
+        rest = form.sub(partial(_taken, text, found, labels), rest)
     if len(found) > MOST:
         return ()
     return tuple(sorted(found, key=lambda mark: (mark.start, -mark.end)))
@@ -146,9 +149,13 @@ def _programs(text: str) -> Iterator[tuple[Span, list[Span]]]:
         yield program, fences
 
 
-def _taken(text: str, found: list[Mark], match: re.Match[str]) -> str:
-    """Add the marks of one form; return it with what is taken of it filled, as long as it was."""
-    if len(found) > MOST:
+def _taken(text: str, found: list[Mark], labels: set[str], match: re.Match[str]) -> str:
+    """Add the marks of one form; return it with what is taken of it filled, as long as it was.
+
+    "[3][4]" is a link only where the text has an address for the label.
+    """
+    label = match["label"] if "label" in match.re.groupindex else None
+    if len(found) > MOST or (label is not None and (label or match["link"]).casefold() not in labels):
         return match[0]
     start, end = match.span()
     group = next((one for one in match.re.groupindex if one in _KEPT and match[one] is not None), None)

@@ -47,12 +47,18 @@ def _once(quotes: Sequence[Quote]) -> list[Quote]:
         place = id(quote.article), quote.span, bool(quote.highlights)
         twin = found.get(place, quote)
         marked: list[Span] = []
-        for one in sorted({*twin.highlights, *quote.highlights}):
+        told = {*twin.highlights, *quote.highlights}
+        for one in sorted(told - {quote.span} or told):  # all of the sentence would hide them
             if marked and one.overlaps(marked[-1]):
                 marked[-1] = Span(marked[-1].start, max(one.end, marked[-1].end))
             else:
                 marked.append(one)
-        found[place] = replace(twin, highlights=tuple(marked), probability=min(twin.probability, quote.probability))
+        found[place] = replace(
+            twin,
+            highlights=tuple(marked),
+            probability=min(twin.probability, quote.probability),
+            also=tuple(sorted({*twin.also, *quote.also})),
+        )
     return list(found.values())
 
 

@@ -55,9 +55,10 @@ class Question(BaseModel):
 
 
 class PageQuestion(Question):
-    """What the page asks: of one article or of all that the visitor has."""
+    """What the page asks: of one article or of all `articles` that the visitor has."""
 
     scope: _Short
+    articles: int = 1
     turns: list[Earlier] = Field(default=[], max_length=20)
 
 
@@ -75,10 +76,11 @@ def add_routes(app: FastAPI, counter: Counter, gold: GoldFile | None) -> None:
 
     @page.post("/ask")
     def page_ask(asked: PageQuestion, request: Request) -> Response:
-        pipeline = shelves.pipeline(_visitor(request), asked.scope)
+        pipeline = shelves.pipeline(_visitor(request), asked.scope, at_least=asked.articles)
         turns = [Turn(turn.question, turn.answer) for turn in asked.turns]
         form, outcome = counter.ask(pipeline, asked.question, turns)
-        return JSONResponse({"outcome": form, **shown.beside(outcome)}, 400 if form["error"] else 200)
+        beside = {"articles": len(pipeline.articles), **shown.beside(outcome)}
+        return JSONResponse({"outcome": form, **beside}, 400 if form["error"] else 200)
 
     @page.get("/articles")
     def articles(request: Request) -> dict[str, Any]:

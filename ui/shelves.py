@@ -113,11 +113,11 @@ class Shelves:
             raise UnknownArticleError
         return found
 
-    def pipeline(self, visitor: str, scope: str) -> Pipeline:
+    def pipeline(self, visitor: str, scope: str, *, at_least: int = 1) -> Pipeline:
         """Return the pipeline over one article, or over ALL, ready to be asked: that may take as long as indexing.
 
         Raises:
-            UnknownArticleError: if this visitor does not have it.
+            UnknownArticleError: if this visitor does not have it, or of all articles not so many as are meant.
         """
         gone: list[Opened] = []
         with self._lock:
@@ -130,7 +130,10 @@ class Shelves:
                     gone = self._too_many()
                 found = shelf.everything
         _forget(gone)
-        return found.ready() if found else self._common(scope)
+        opened = found.ready() if found else self._common(scope)
+        if len(opened.articles) < at_least:
+            raise UnknownArticleError
+        return opened
 
     def add(self, visitor: str, article: Article) -> Generator[tuple[int, int], None, None]:
         """Put an article on the visitor's shelf, once it is indexed; yield how many of its passages are.

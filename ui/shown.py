@@ -57,4 +57,4 @@ def _seen(found: Article, words: str) -> str:
 
 
 def _beginning(found: Article, span: Span) -> str:
-    return textwrap.shorten(span.of(found.unmarked), 60, placeholder=" …")
+    return textwrap.shorten(found.said(span), 60, placeholder=" …")

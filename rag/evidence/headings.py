@@ -22,6 +22,7 @@ _ITEM = r"^[ \t]*(?:{number})\s\S.*(?:\n(?![ \t]*(?:$|\(?\d|[-*•#|])).*)*"
 _GENERIC = frozenset(["instruction", "rule", "section", "detail", "information", "note", "advice", "requirement"])
 """What may be said of what stands below a heading: the safety rules below "Safety"."""
 _FIRST = re.compile(r"\w+")
+_WORD = re.compile(r"[\w’'-]+")
 _RUN_IN = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}\.")
 _LABELLED = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,2}: ")
 
@@ -47,7 +48,7 @@ def _titled(asked: str, articles: Sequence[Article], loosely: bool) -> Iterator[
     wanted = _stems(asked, loosely)
 
     def same(title: str) -> bool:  # "Items not included" are not "the included items"
-        return _stems(title, loosely) == wanted and turning(title) == turning(asked)
+        return _stems(title, loosely) == wanted and _turned(title) == _turned(asked)
 
     for article in articles if wanted else ():
         for section in article.sections:
@@ -95,10 +96,20 @@ def asked(question: str, articles: Sequence[Article]) -> list[Statement]:
             title = _NUMBERED.sub("", section.title or "")
             opens = _FIRST.match(title)
             same = first and opens and opens[0].casefold() == first[0].casefold() and _stems(title) == wanted
-            same = same and turning(title) == turning(question)
+            same = same and _turned(title) == _turned(question)
             if wanted and same and (title.endswith("?") or re.match(rf"(?:{ASKING})\b", title, re.I)):
                 found.append((article, [one for one in article.sentences if one in section.span][1:]))
     return _short_enough(found)
+
+
+def _turned(text: str) -> set[tuple[str, frozenset[str]]]:
+    """Return the small words that turn what a text says, each with what it turns: "from Graz" is not "to Graz"."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return {
+        (word, next((stems for other in words[n:] if (stems := content(other))), frozenset[str]()))
+        for n, word in enumerate(words, 1)
+        if turning(word)
+    }
 
 
 def _short_enough(found: Sequence[tuple[Article, Sequence[Span]]]) -> list[Statement]:

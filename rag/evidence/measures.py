@@ -65,9 +65,10 @@ _PERSON_NAME = re.compile(
 
 _WHO = re.compile(r"(?:and |so |but )?(?:(?:by|to|from|with|for) )?who(?:m|se)?\b", re.I)
 _AMOUNT = re.compile(
-    rf"\W*(?:[a-z]+ ){{0,3}}?(?:[$€£¥₹] ?\d|(?:\d[\d.,]*|{NUMBERS})(?:[ -](?:{NUMBERS}))*(?:%|\s"
-    r"(?:percent|pounds?|dollars?|euros?|cents?|years?|months?|weeks?|days?|hours?|minutes?|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|feet|kg|km|"
-    r"tons?|tonnes?)\b)).*",
+    rf"\W*(?:(?:about|around|over|nearly|almost|only|some|up to|more than|less than|an?|the|for) )*"
+    rf"(?:[$€£¥₹] ?\d[\d.,]*(?: ?(?:{NUMBERS}|[kmb]n?))*|(?:\d[\d.,]*|{NUMBERS})(?:[ -](?:{NUMBERS}))*\s"
+    r"(?:pounds?|dollars?|euros?|cents?|years?|months?|weeks?|days?|hours?|minutes?|met(?:re|er)s?|kilomet(?:re|er)s?|"
+    r"miles?|feet|kg|km|tons?|tonnes?))(?:\s(?:a|per|each)\s\w+|\s(?:ago|later))?\W*",
 )
 """What nobody is: "1.2 million pounds", "four years"."""
 

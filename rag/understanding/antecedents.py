@@ -126,14 +126,21 @@ def several(turn: Turn) -> str:
 
 def those(turn: Turn) -> str:
     """Return what "those" means: several, or things that answered: "some developers"."""
-    if ";" in turn.answer:
-        return thing(turn)
-    return several(turn) or (short(turn.answer) if re.search(r"[a-z][^\Wsui]s$", turn.answer) else "")
+    asked = WHAT_IS.match(turn.question)
+    if asked and ";" in turn.answer:
+        return f"the {asked['name']}"
+    told = several(turn) or (short(turn.answer) if re.search(r"[a-z][^\Wsui]s$", turn.answer) else "")
+    return " and ".join(told.split("; "))
 
 
 def chosen(turn: Turn) -> str:
     """Return what "that one" means: what answered a question for one of several."""
-    return short(turn.answer) if re.match(r"(?:and |so )?(?:which|what)\b", turn.question, re.I) else ""
+    asked = re.match(
+        r"(?:and |so )?(?:which (?!year|day|month|date|time)|what\b.*\b(?:\w{2,}est|most|best|worst)\b)",
+        turn.question,
+        re.I,
+    )
+    return _noun(turn.answer) if asked else ""
 
 
 def more(turn: Turn) -> str:

@@ -19,8 +19,8 @@ _SHORT = {
     "didnt": "didn't", "doesnt": "doesn't", "dont": "don't", "hadnt": "hadn't", "hasnt": "hasn't", "havent": "haven't",
     "isnt": "isn't", "shouldnt": "shouldn't", "wasnt": "wasn't", "werent": "weren't", "wouldnt": "wouldn't",
 }  # fmt: skip
-_WORD = re.compile(rf"(?<![\w’'-])(?:{'|'.join(_SHORT)})(?![\w’'-])", re.I)
-_BE = re.compile(r"(?<=\bto )b\b|(?<=\bwill )b\b")
+_WORD = re.compile(rf"(?<![\w’'-])(?<!\w\.)(?<!\d )(?:{'|'.join(_SHORT)})(?![\w’'-]|\.\w)", re.I)
+_BE = re.compile(r"(?<=\bgoing to )b\b")
 
 
 def written_out(question: str, has: Callable[[str], bool]) -> str:

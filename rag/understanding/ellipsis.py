@@ -46,6 +46,7 @@ _QUALITY = re.compile(
     re.I,
 )
 """What a thing or a person has: "and the price?" asks for that of what was asked about."""
+_DENIES = re.compile(r"\b(?:not|never|no|none|nobody|nothing|un\w+)\b|n['’]t\b", re.I)
 _NEGATED = {word: f"{word}n't" for word in f"{AUXILIARY}".split("|") if word not in ("shall", "may", "might")} | {
     "will": "won't",
     "can": "can't",
@@ -54,14 +55,19 @@ _SHORT = 6
 """Words of the longest answer that may stand for a pronoun."""
 
 
+def denied_on(asks: str, turn: Turn) -> str:
+    """Return what "Why not?" asks: "Why won't Tesla …?" after "Will Tesla …?"; "" where no rule tells."""
+    if _DENIES.search(turn.question):
+        return asked_on(asks, turn)
+    first, *rest = turn.question.split(maxsplit=1)
+    denied = _NEGATED.get(first.casefold())
+    return whole(f"{asks} {denied} {rest[0]}") if denied and rest else ""
+
+
 def asked_on(asks: str, turn: Turn) -> str:
     """Return what "Why?", "When?" or another `asks` asks of what was asked and answered; "" where no rule tells."""
     question = turn.question.rstrip(" ?.!")
     if re.match(rf"(?:{AUXILIARY}) \S", question, re.I):
-        denied = asks.endswith(" not") and not re.search(r"\bnot\b", question, re.I)
-        asks = asks.removesuffix(" not")
-        if denied and (auxiliary := _NEGATED.get(question.split()[0].casefold())):
-            return whole(f"{asks} {auxiliary} {question.split(maxsplit=1)[1]}")
         return whole(f"{asks} {question[:1].lower()}{question[1:]}")
     counted = re.match(rf"how (?:many|much) (?P<noun>\w+) (?P<aux>{AUXILIARY}) (?P<rest>.+)", question, re.I)
     if counted and short(turn.answer):
@@ -91,13 +97,14 @@ def replaced(previous: str, rest: str) -> str:
 
 def _quality(previous: str, rest: str) -> str:
     """Return the question for another quality of the one thing that was asked about, or ""."""
-    if not _QUALITY.fullmatch(rest):
+    if not _QUALITY.fullmatch(rest) or re.match("(?:and |so )?(?:who|which)", previous, re.I):
         return ""
-    other = re.search(rf"\b{_QUALITY.pattern}(?= of \S)", previous, re.I)
+    other = re.match("what", previous, re.I) and re.search(rf"\b{_QUALITY.pattern}(?= of \S)", previous, re.I)
     if other:
         return previous[: other.start()] + rest + previous[other.end() :]
-    named = list(names(previous))
-    if len(named) != 1 or re.match(r"[’']s?\b|\s\w", previous[named[0].end() :]):  # it is a part of a longer name
+    named = [name for name in names(previous) if re.search(r"[^\W\d]", name[0])]
+    longer = named and re.match(r"[’']s?\b|\s\w+\s+\w", previous[named[0].end() :])  # "the Tesla chip cost"
+    if len(named) != 1 or longer:
         return ""
     led = re.search(rf"\b{_DETERMINER}\s+$", previous[: named[0].start()], re.I)
     return f"What is {rest} of {led[0] if led else ''}{named[0][0]}"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from rag.english import ASKING, AUXILIARY, PREPOSITION
 from rag.types import Turn
 from rag.understanding import antecedents, claims
-from rag.understanding.ellipsis import LED, SLUICE, asked_on, names, replaced, whole
+from rag.understanding.ellipsis import LED, SLUICE, asked_on, denied_on, names, replaced, whole
 
 _ASKING = f"{ASKING}|{AUXILIARY}"
 _ELLIPSIS = re.compile(
@@ -82,8 +82,8 @@ def standalone(question: str, history: Sequence[Turn], excluded: Excluded = lamb
         sluice = None  # what is still to come has not happened
     more = _MORE.fullmatch(_LEADING.sub("", question, count=1))
     if sluice or more:
-        asks = f"{sluice['asks'].capitalize()}{sluice['denied'] or ''}" if sluice else ""
-        asks_on = asked_on(asks, history[-1]) if sluice else antecedents.more(history[-1])
+        on = denied_on if sluice and sluice["denied"] else asked_on
+        asks_on = on(sluice["asks"].capitalize(), history[-1]) if sluice else antecedents.more(history[-1])
         return asks_on or question
     found = _ELLIPSIS.fullmatch(question)
     own = _OWN.fullmatch((found["rest"] or found["bare"]) if found else "")

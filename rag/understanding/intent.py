@@ -29,7 +29,7 @@ _COURTESY = re.compile(
     r"(?:(?:hi|hello|hey|thanks|thank you|ok(?:ay)?|great|btw|by the way)\s*[,!.]+\s*"
     rf"(?:and\s+(?=(?:{ASKING}|{AUXILIARY})\b))?)?"
     r"(?:(?:(?:something|anything) else|(?:an|one )?(?:other|more|new|next|different|last|quick|final)"
-    r" (?:question|topic|subject|thing)|next)\s*[:,.–—-]+\s*)?",
+    r" (?:question|topic|subject|thing)|next)(?:\s*[:,.–—]+|\s+-+)\s+)?",
     re.I,
 )
 """What comes before a question: a greeting, thanks, the announcement of another one."""
@@ -43,7 +43,9 @@ _FRAME = re.compile(
 )
 """What a question is wrapped in: "Can you tell me who …?" is not answered by yes or no."""
 _TURNED = re.compile(
-    r"(?P<asks>who|what|where|when|how) (?P<subject>\S+(?: \S+){0,3}) (?P<is>is|are|was|were)\W*", re.I
+    r"(?P<asks>who|what|where|when) (?P<subject>(?:the|an?|this|that|his|her|its|their|our|my|your)(?: [\w-]+){1,3}|"
+    r"(?-i:[A-Z])\S*(?: (?-i:[A-Z\d])\S*){0,3}|[\w-]+) (?P<is>is|are|was|were)\W*",
+    re.I,
 )
 _OVERVIEW = tuple(
     re.compile(rf"{_PLEASE}{form}(?: for me)?(?:,? please)?\W*", re.I)

@@ -24,16 +24,22 @@ _BOUNDARY = re.compile(
     re.I,
 )
 # "When and where was it built?" asks two questions that share their end.
-_LED = (
-    rf"(?:(?:{PREPOSITION})\s+)?(?:(?:which|what)\s+(?!{_AUX}\b)\w+|how\s+(?:many|much)(?:\s+(?!{_AUX}\b)\w+)?|{_WH})"
-)
-_SHARED = re.compile(
-    rf"(?P<first>{_WH})\s*,?\s+(?:and|or)\s+(?P<second>{_WH})\s+(?P<rest>(?!and\b|or\b)\S.*)"
-    rf"|(?P<first_led>{_LED})\s*,?\s+(?:and|or)\s+(?P<second_led>{_LED})\s+(?P<rest_led>{_AUX}\s+\S.*)",
-    re.I,
+_NOUN_ASKED = rf"(?:which|what)\s+(?!{_AUX}\b|\w+ed\b|happen)\w+|how\s+(?:many|much)\s+(?!{_AUX}\b|\w+ed\b)\w+"
+_LED = rf"(?:{PREPOSITION})\s+(?:(?:which|what)\s+(?!{_AUX}\b)\w+|{_WH})"
+_MORE = rf"{_LED}|{_NOUN_ASKED}|how\s+(?:often|long|far|old|soon)"
+_SHARED = tuple(
+    re.compile(rf"(?P<first>{first})\s*,?\s+(?:and|or)\s+(?P<second>{second})\s+(?P<rest>{rest})", re.I)
+    for first, second, rest in (
+        (_WH, rf"{_MORE}|who|where|when|why|how", rf"{_AUX}\s+\S.*"),
+        (_WH, "(?!what|which|how)" + _WH, r"(?!and\b|or\b)\S.*"),
+        (_LED, rf"{_MORE}|{_WH}", rf"{_AUX}\s+\S.*"),
+        (_NOUN_ASKED, _MORE, rf"{_AUX}\s+\S.*"),  # not "what happened and why …"
+    )
 )
 _STUMP = re.compile(
-    rf"\W*(?:(?:and|so|but|also)\s+)?(?:(?:{PREPOSITION})\s+(?:which|what)|how\s+(?:many|much))\s+(?!\w+ed\b)\w+", re.I
+    rf"\W*(?:(?:and|so|but|also)\s+)?(?:(?:{PREPOSITION})\s+(?:which|what)|how\s+(?:many|much))\s+"
+    rf"(?!{_AUX}\b|\w+ed\b|came|went|left|fell|won|lost|fled|sold|ran|made|took|got|became|grew|rose|stood)\w+",
+    re.I,
 )
 """What asks nothing without the end of what is asked after it: "in which year", "how many people"."""
 # "What is the power and the pressure?" asks two that share their beginning, "the first and the last stop" one.
@@ -111,10 +117,9 @@ def _shared(part: str) -> Iterator[str]:
         yield f"{both['asks']} {both['first']}{both['rest']}"
         yield f"{both['asks']} {both['second']}{both['rest']}"
         return
-    found = _SHARED.fullmatch(part)
-    first, second, rest = [one for one in found.groups() if one] if found else ("", "", "")
-    if first.lower() == second.lower():
-        yield part
+    found = next(filter(None, (form.fullmatch(part) for form in _SHARED)), None)
+    if found and found["first"].lower() != found["second"].lower():
+        yield f"{found['first']} {found['rest']}"
+        yield f"{found['second']} {found['rest']}"
     else:
-        yield f"{first} {rest}"
-        yield f"{second} {rest}"
+        yield part

@@ -41,8 +41,7 @@ _OPENER = re.compile(
     re.I,
 )
 _IS_PERSON = re.compile(
-    rf"(?:,? (?:who|whose|aged|born|née)\b|\s+\((?:born|née|\d)|, \d\d,|,? (?:also )?known as\b|"
-    rf",? (?:also |later )?{SAYING}|"
+    r"(?:,? (?:who|whose|aged|born|née)\b|\s+\((?:born|née|\d)|, \d\d,|,? (?:also )?known as\b|"
     r"[’']s? (?:wife|husband|father|mother|son|daughter|brother|sister|widow)\b)"
 )
 _NO_PERSON = re.compile(
@@ -53,6 +52,7 @@ _NO_PERSON = re.compile(
     re.I,
 )
 """Runs of words with capitals that name a place or a body, though it "said" something: "South Korea said"."""
+_SPEAKS = re.compile(rf",? (?:also |later )?{SAYING}")
 _HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
 _ENDS = re.compile(r"[.!?…:;,][”\"'’)\]]*$")
 
@@ -226,8 +226,9 @@ def _in_full(article: Article) -> dict[tuple[str, str], tuple[str, bool]]:
             continue  # in a heading, capitals make no name
         for run in _RUN.finditer(words):
             names, titled = _untitled(run[0])
-            if len(names) > 1 and (titled or not _NO_PERSON.fullmatch(" ".join(names))):
-                told = titled or _IS_PERSON.match(words, run.end()) is not None
+            told = titled or _IS_PERSON.match(words, run.end()) is not None
+            if len(names) > 1 and (told or not _NO_PERSON.fullmatch(" ".join(names))):
+                told |= _SPEAKS.match(words, run.end()) is not None
                 full, sure = found.get((names[0], names[-1]), (" ".join(names), False))
                 found[names[0], names[-1]] = full, sure or told
     return found

@@ -83,8 +83,8 @@ class Speller:
         return _WORD.sub(self._word, self._together(_CODE.sub(self._code, counted)))
 
     def _has(self, word: str) -> bool:
-        """Return whether an article has a word as it is written."""
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        """Return whether an article has a word, in whatever case."""
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.I)
         return any(whole.search(article.unmarked) for article in self._articles)
 
     def _together(self, question: str) -> str:

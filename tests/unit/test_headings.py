@@ -190,12 +190,19 @@ def test_instructions_may_be_a_heading_themselves() -> None:
 
 @pytest.mark.parametrize(
     ("title", "found"),
-    [("included items", ["A hose."]), ("items not included", ["A bucket."]), ("fares for under 12", ["One euro."])],
+    [
+        ("included items", ["A hose."]),
+        ("items not included", ["A bucket."]),
+        ("fares for under 12", ["One euro."]),
+        ("fares from Bonn to Graz", []),
+        ("fares from Graz to Bonn", ["Ten euros."]),
+    ],
 )
 def test_a_heading_that_denies_or_turns_is_another(title: str, found: list[str]) -> None:
     text = (
         "# Pump\n\n## Items not included\n\nA bucket.\n\n## Items included\n\nA hose.\n\n"
-        "## Fares for over 12\n\nTwo euros.\n\n## Fares for under 12\n\nOne euro.\n"
+        "## Fares from Graz to Bonn\n\nTen euros.\n\n## Fares for over 12\n\nTwo euros.\n\n"
+        "## Fares for under 12\n\nOne euro.\n"
     )
     one = corpus.article_from_text(text, Path("a.md"))
     assert [told.span.of(text) for told in headings.named(title, [one])] == found

@@ -139,7 +139,9 @@ def test_parts_have_together_the_marks_of_the_whole(text: str, data: st.DataObje
 _PIECES = ["*a ", "`", "<!--", "<a ", "[", "![", "[a](", "_a", "**a *b ", "```\n", "**a\n"]
 
 
-@pytest.mark.parametrize("piece", [*_PIECES, "\\", "[a]((b)", "[[b]", "    a\n\n"])
+@pytest.mark.parametrize(
+    "piece", [*_PIECES, "\\", "[a]((b)", "[[b]", "    a\n\n", "<a b ", "<a b='\n", "<a\n", "[a][b"]
+)
 def test_a_text_of_nothing_but_marks_is_taken_as_well(piece: str) -> None:
     # So long that a form which looks at the rest of the text from every mark would not come to an end.
     assert len(unmarked(piece * 1_000_000)) == 1_000_000 * len(piece)
@@ -149,3 +151,22 @@ def test_a_text_of_more_marks_than_anybody_writes_has_none(monkeypatch: pytest.M
     monkeypatch.setattr(markup, "MOST", 30)
     assert len(marks("`a` " * 10)) == 30
     assert marks("`a` " * 11) == marks("`a` *b* " * 9) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "matrix[i][j] is the cost, as shown before [3][4].",
+        "for a<b, and c>d holds",
+        "x<y, where y>0, and if (a<b && c>d)",
+        "a<b and c>d",
+        "Use Map<String, Integer> here.",
+    ],
+)
+def test_what_only_looks_like_mark_up_is_seen(text: str) -> None:
+    assert markup.seen(text) == text
+
+
+def test_a_link_by_its_label_needs_an_address_for_it() -> None:
+    assert markup.seen("See [x][y] and [Z][].\n\n[y]: http://a.b\n[z]: http://a.c\n").strip() == "See x and Z."
+    assert markup.seen("H<sub>2</sub>O <td align=center nowrap>x</td> <a href='a > b'>us</a>") == "H2O x us"

@@ -168,3 +168,8 @@ def test_a_place_or_a_body_is_no_person_though_it_says_something(text: str, ques
 def test_a_question_is_read_the_same_whatever_the_order_of_a_set() -> None:
     one = article("Elon Musk, who is rich, spoke. Elon left. Musk came.")
     assert usual("Does Musk like being called Elon?", [one]) == "Does Musk like being called Elon?"
+
+
+def test_who_is_told_to_be_a_person_is_one_whatever_the_name() -> None:
+    text = "Nick Park, who was born in 1958, won. Charlotte Church, 38, sang."
+    assert [one.full for one in persons(article(text))] == ["Nick Park", "Charlotte Church"]

@@ -59,9 +59,10 @@ function ordinals(each) {
 // The words that answer, in the order of the question's parts, each followed by the number of its quote.
 function short({ outcome, keys }, each, open) {
   const numbers = ordinals(each);
-  const spans = outcome.quotes.flatMap(({ highlights, ...place }, at) => highlights.map(span => {
+  const spans = [];
+  outcome.quotes.forEach(({ highlights, ...place }, at) => highlights.forEach(span => {
     const i = each.findIndex(card => holds(card, keys[at], place));
-    return { ...each[i], i, span };
+    if (!spans.some(other => other.i === i && covers(other.span, span))) spans.push({ ...each[i], i, span }); // said by another part
   }));
   return h('p.answer', {}, ...spans.flatMap(({ quote, key, marks, i, span }, place) => [
     place ? h('span.apart', { 'aria-hidden': 'true' }, ' · ') : null,

@@ -29,7 +29,7 @@ async function call(path, options = {}) {
 
 const posted = (body, method = 'POST') => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
-export const ask = (question, scope, turns) => call('ask', posted({ question, scope, turns }));
+export const ask = (question, scope, articles, turns) => call('ask', posted({ question, scope, articles, turns }));
 export const articles = () => call('articles');
 export const article = key => call(`articles/${key}`);
 export const examples = key => call(`articles/${key}/examples`);

@@ -80,8 +80,8 @@ export class Articles {
   }
 
   // One's own article was added; return it, and whether this browser keeps it.
-  async added({ key }) {
-    const article = await api.article(key), isKept = await keep(article);
+  async added({ key, own }) {
+    const article = await api.article(key), isKept = !own || await keep(article);
     await this.refresh();
     this.tabs.postMessage({});
     return { article, isKept };
@@ -115,14 +115,15 @@ export class Articles {
       if (text) lost.push({ key, name, length: text.length });
     }
     lost.sort((one, other) => one.length - other.length);
-    for (const [n, { key }] of lost.entries()) {
-      this.waiting = lost.slice(n);
-      await this.refresh();
-      const one = this.has(key) ? null : await kept(key);
-      if (one) await this.tried(() => api.add(one.name, one.text, { extracted: true }));
-      if (one && !await kept(key)) await this.tried(() => api.remove(key));
-    }
-    this.waiting = [];
+    try {
+      for (const [n, { key }] of lost.entries()) {
+        this.waiting = lost.slice(n);
+        await this.refresh();
+        const one = this.has(key) ? null : await kept(key);
+        if (one) await this.tried(() => api.add(one.name, one.text, { extracted: true }));
+        if (one && !await kept(key)) await this.tried(() => api.remove(key));
+      }
+    } finally { this.waiting = []; }
     if (!lost.length) return;
     await this.refresh();
     this.tabs.postMessage({});

@@ -12,8 +12,8 @@ const SEEN = 10; // earlier turns that a follow-up may lean on
 const NEAR = 50; // pixels from the end of the list, where one is still at the end
 
 export class Chat {
-  constructor({ show, scope, called, judging, asking, atDesk }) {
-    Object.assign(this, { show, scope, called, judging, asking, atDesk });
+  constructor({ show, scope, count, called, judging, asking, atDesk }) {
+    Object.assign(this, { show, scope, count, called, judging, asking, atDesk });
     this.turns = reload();
     this.nodes = new WeakMap(); // of each turn, what shows it
     this.list = h('div.turns', { role: 'region', 'aria-label': 'Questions and answers', tabindex: 0 });
@@ -122,8 +122,10 @@ export class Chat {
       if (turn.of === of) continue;
       turn.of = of;
       if (!node || node.querySelector('.editing')) continue;
+      const at = reached(node).indexOf(document.activeElement);
       this.redraw(turn);
       alikeOpen(this.nodes.get(turn), node);
+      reached(this.nodes.get(turn))[at]?.focus({ preventScroll: true });
     }
     this.list.scrollTop = scrollTop;
   }
@@ -166,7 +168,7 @@ export class Chat {
     this.redraw(turn);
     this.heard.textContent = reading(turn);
     try {
-      const { outcome, ...beside } = await api.ask(readAs ?? words, turn.scope, readAs ? [] : this.before(turn));
+      const { outcome, ...beside } = await api.ask(readAs ?? words, turn.scope, turn.scope === 'all' ? this.count() : 1, readAs ? [] : this.before(turn));
       Object.assign(turn, { outcome, ...beside, read_as: outcome.read_as ?? readAs, tried: null });
     } catch (error) {
       if (before.outcome) Object.assign(turn, { ...before, tried: turn.tried });
@@ -238,5 +240,8 @@ function alikeOpen(node, old) {
   const shown = old.querySelector('[aria-current]')?.dataset.quote;
   if (shown) node.querySelector(`[data-quote="${shown}"]`).setAttribute('aria-current', 'true');
 }
+
+// What of a turn the keyboard reaches.
+const reached = node => [...node.querySelectorAll('a, button, summary, [tabindex]')];
 
 const reading = turn => `Reading ${asked(turn)} …`;

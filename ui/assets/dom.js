@@ -25,7 +25,7 @@ const ICONS = {
   ask: 'M12 19V5m-6 6 6-6 6 6', edit: 'M4 20l1-4L16 5l3 3L8 19z', copy: 'M9 9h10v11H9zM5 15V4h10', close: 'M6 6l12 12M18 6 6 18',
   find: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zm5 12 4 4', list: 'M4 6h2m3 0h11M4 12h2m3 0h11M4 18h2m3 0h11', plus: 'M12 5v14M5 12h14',
   more: 'M5 12h.01M12 12h.01M19 12h.01', up: 'M6 15l6-6 6 6', down: 'M6 9l6 6 6-6', back: 'M19 12H5m6-6-6 6 6 6',
-  link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1m2 4a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1', save: 'M12 4v11m-5-5 5 5 5-5M5 20h14',
+  link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1m2 4a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
 };
 
 export function icon(name) {

@@ -143,12 +143,13 @@ async function open(key, given) {
 
 // Show a quote of an answer and mark the others of the same article with it, or another place that says the same.
 async function show(turn, index, opener, place) {
-  const each = cards(turn), quotes = each.map(({ quote }) => quote), keys = each.map(({ key }) => key);
+  const { outcome } = turn, each = cards(turn), quotes = each.map(({ quote }) => quote), keys = each.map(({ key }) => key);
   unlink();
   try { if (!await showArticle(keys[index])) return; } catch (error) { warn(error.message); return; }
+  if (turn.outcome !== outcome) return; // asked again meanwhile
   chat.mark(turn, index);
   if (place) { reader.show([place], 0, { opener }); return; }
-  if (turn.outcome.status === 'not_found') { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
+  if (outcome.status === 'not_found') { reader.show([quotes[index]], 0, { opener, called: 'No answer' }); return; }
   if (!quotes[index].highlights.length) { reader.show([quotes[index]], 0, { opener, called: 'The sentence before' }); return; }
   const own = [...quotes.keys()].filter(i => keys[i] === keys[index]), told = [...quotes.keys()].filter(i => quotes[i].highlights.length);
   const here = own.filter(i => told.includes(i));
@@ -185,8 +186,9 @@ function scope() {
 
 async function start(place) {
   const told = await api.articles(), last = lastPlace();
-  const judging = told.gold ? new Judging({ reader, commons: () => articles.commons(), showArticle, asking, back, save: keepTurn }) : null;
-  chat = new Chat({ show, scope, called: key => articles.names.get(key), judging, asking, atDesk: () => !isPhone.matches });
+  const save = turn => { if (chat.turns.includes(turn)) keepTurn(turn); }; // and not one that was cleared meanwhile
+  const judging = told.gold ? new Judging({ reader, commons: () => articles.commons(), showArticle, asking, back, save }) : null;
+  chat = new Chat({ show, scope, count: () => articles.cards.length, called: key => articles.names.get(key), judging, asking, atDesk: () => !isPhone.matches });
   app.append(
     h('header.bar', {}, h('h1.brand', {}, 'Quoth'), picker, adding, tabs, menu),
     h('div.panes', {}, chat.node, reader.node), shelf.dialog, ...notices(), h('div.toast', { 'aria-hidden': 'true' }));
@@ -213,7 +215,7 @@ async function start(place) {
   if (!isLost) stay(last.key, chat.scopes.value);
   await follow();
   await articles.returned;
-  if (!isLost || !articles.has(last.key) || articles.shown.key === last.key) return;
+  if (!isLost || !articles.has(last.key) || articles.shown?.key === last.key) return;
   if (used.yet) { tell(`${articles.names.get(last.key)} can be asked now`); return; }
   if (last.scope === ALL) chat.scopes.value = ALL;
   invite();

@@ -1,5 +1,7 @@
 // Answers in words: as they are told in a line, and as text, Markdown and JSON that leave the page.
 
+import { cards } from './cards.js';
+
 const NOTHING = 'Nothing was asked.';
 const SURE = [[95, 'Almost certainly right'], [80, 'Very likely right'], [60, 'Probably right'], [40, 'Uncertain'], [0, 'Doubtful']]; // from so many percent on
 
@@ -23,11 +25,10 @@ function said(turn) {
 
 // One answer as it is heard: what is shown of how far it can be relied upon is said too, and no mark-up.
 export function spoken(turn) {
-  const { outcome } = turn, unquoted = absent(outcome);
+  const { outcome } = turn;
   if (outcome.status === 'not_found') return said(turn);
   const missing = left(outcome).length ? `Only a part of your question is answered. ${silent(turn)}: ${left(outcome).join(', ')}` : '';
-  const told = [outcome.answer, missing, unquoted.length ? `No quote contains ${unquoted.join(', ')}` : '',
-    outcome.further ? further(outcome) : '', certainty(outcome)?.words ?? ''];
+  const told = [outcome.answer, missing, caution(outcome), outcome.further ? further(outcome) : '', certainty(outcome)?.words ?? ''];
   return told.filter(Boolean).map(one => (/[.!?…]$/.test(one) ? one : `${one}.`)).join(' ');
 }
 
@@ -38,7 +39,8 @@ export function plain(turn) {
   if (read_as) lines.push(`   read as: ${read_as}`);
   lines.push(outcome.status === 'not_found' ? said(turn) : `A: ${said(turn)}`);
   for (const missing of left(outcome)) lines.push(`Not in ${asked(turn)}: ${missing}`);
-  for (const quote of outcome.quotes) lines.push('', `“${quote.text}”`, `— ${source(quote)}`);
+  for (const one of each(turn)) lines.push('', `“${one.quote.text}”`, `— ${source(one)}`);
+  if (caution(outcome)) lines.push('', caution(outcome));
   if (outcome.further) lines.push('', further(outcome));
   if (outcome.article_sha256) lines.push('', `Article SHA-256: ${outcome.article_sha256}`);
   return lines.join('\n');
@@ -46,6 +48,11 @@ export function plain(turn) {
 
 // What of the question no quote contains, and is not told already.
 export const absent = ({ unquoted, missing }) => unquoted.filter(one => !missing.some(words => words.includes(one)));
+
+const caution = outcome => (outcome.status === 'not_found' || !absent(outcome).length ? '' : `No quote contains ${absent(outcome).join(', ')}.`);
+
+// The quotes of an answer, each once.
+const each = turn => (turn.outcome.status === 'not_found' ? [] : cards(turn));
 
 // The parts that were not answered; all of a question of one part is told by its "not in the article".
 const left = ({ status, missing }) => (status === 'partial' || missing.length > 1 ? missing : []);
@@ -58,7 +65,8 @@ export function markdown(turns) {
     if (outcome.status !== 'not_found') lines.push(`**${safe(outcome.answer)}**`);
     else lines.push(outcome.passages_read ? `**Not in ${safe(asked(turn))}.** ${howRead(outcome)}` : NOTHING);
     for (const missing of left(outcome)) lines.push(`Not in ${safe(asked(turn))}: ${safe(missing)}`);
-    for (const quote of outcome.quotes) lines.push(quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(quote))}`);
+    for (const one of each(turn)) lines.push(one.quote.text.split('\n').map(line => `> ${safe(line)}`).join('\n'), `— ${safe(source(one))}`);
+    if (caution(outcome)) lines.push(safe(caution(outcome)));
     if (outcome.further) lines.push(further(outcome));
     const certain = certainty(outcome);
     if (certain) lines.push(`*${certain.words} · ${certain.percent} %*`);
@@ -88,4 +96,4 @@ const flat = words => words.replace(/\s+/g, ' ');
 const safe = line => line.replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&')
   .replace(/^(\s*)([-+=])/, '$1\\$2').replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2')
   .replace(/^(?: {4}| {0,3}\t)\s*/, blanks => blanks.replace(/\t/g, '    ').replace(/ /g, '&nbsp;'));
-const source = ({ article, section, start, end }) => `${article}${section ? `, section “${section}”` : ''}, characters ${start}–${end}`;
+const source = ({ quote: { article, start, end }, section }) => `${article}${section ? `, section “${section}”` : ''}, characters ${start}–${end}`;
