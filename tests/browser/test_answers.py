@@ -225,3 +225,22 @@ def test_a_bar_that_belongs_to_a_cell_parts_nothing(opened: Opened, address: str
     bars = "line => import('/page/assets/rows.js').then(({ cells }) => cells(line).length)"
     page = opened(address)
     assert [page.evaluate(bars, line) for line in ("| A \\| B | $3 |", "| C | $4 |", "A \\| B | $3")] == [3, 3, 1]
+
+
+def test_what_is_copied_says_each_quote_once_and_what_no_quote_holds(opened: Opened, address: str) -> None:
+    text = "It was red in 2023."
+    quote = {"article": "a.txt", "text": text, "section": None, "start": 0, "end": 19, "also": []}
+    outcome = {
+        "status": "answered", "answer": "red; 2023", "probability": 0.7, "further": 0, "missing": [], "unquoted": ["Ann"],
+        "quotes": [
+            {**quote, "highlights": [{"start": 0, "end": 19}]},
+            {**quote, "highlights": [{"start": 14, "end": 18}], "also": [{"start": 30, "end": 40}], "part": 1},
+        ],
+    }  # fmt: skip
+    turn = {"question": "?", "articles": 1, "keys": ["k", "k"], "also": [[], ["There"]], "outcome": outcome}
+    page = opened(address)
+    plain = page.evaluate("turn => import('/page/assets/wording.js').then(({ plain }) => plain(turn))", turn)
+    assert plain.count(text) == 1 and "No quote contains Ann." in plain
+    (card,) = page.evaluate("turn => import('/page/assets/cards.js').then(({ cards }) => cards(turn))", turn)
+    assert card["quote"]["highlights"] == [{"start": 14, "end": 18}]  # the whole sentence would hide it
+    assert (card["quote"]["also"], card["also"]) == ([{"start": 30, "end": 40}], ["There"])

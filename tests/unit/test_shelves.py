@@ -71,6 +71,14 @@ def test_no_article_is_encoded_twice_whatever_is_added_and_removed(tmp_path: Pat
     assert encoder.calls == 7 + 1  # the question
 
 
+def test_all_articles_are_not_fewer_than_are_meant(tmp_path: Path) -> None:
+    shelves, _ = opened(tmp_path, article("hedgehog"))
+    add(shelves, "ann", article("badger"))
+    assert len(shelves.pipeline("ann", ALL, at_least=2).articles) == 2
+    with pytest.raises(UnknownArticleError):
+        shelves.pipeline("bob", ALL, at_least=2)  # whose own one the server has lost
+
+
 def test_whoever_is_at_the_desk_finds_all_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelves, encoder = opened(tmp_path, article("hedgehog", LONG), article("lynx", LONG))
     add(shelves, "ann", article("badger"), article("otter", LONG))
