@@ -231,7 +231,8 @@ def test_what_is_copied_says_each_quote_once_and_what_no_quote_holds(opened: Ope
     text = "It was red in 2023."
     quote = {"article": "a.txt", "text": text, "section": None, "start": 0, "end": 19, "also": []}
     outcome = {
-        "status": "answered", "answer": "red; 2023", "probability": 0.7, "further": 0, "missing": [], "unquoted": ["Ann"],
+        "status": "answered", "answer": "red; 2023", "probability": 0.7, "further": 0, "missing": [],
+        "unquoted": ["Ann"],
         "quotes": [
             {**quote, "highlights": [{"start": 0, "end": 19}]},
             {**quote, "highlights": [{"start": 14, "end": 18}], "also": [{"start": 30, "end": 40}], "part": 1},
