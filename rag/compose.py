@@ -20,6 +20,8 @@ NEAREST = 3
 """How many passages an abstention offers as near."""
 MOST_PLACES = 5
 """How many places of an article a list may be gathered from."""
+ALSO = 0.6
+"""How sure it is, at least, that another place that marks the same words answers too, and tells of nothing else."""
 CLOSE = 2.0
 """Logits below the best candidate at which another figure, or what another article says, is shown beside it, and down
 to which the same words tell of the same."""
@@ -68,7 +70,7 @@ def answering(
         twin = next((n for n, other in enumerate(chosen) if repeats.same(quote, other)), None)
         near = one.score_logit >= good[0].score_logit - CLOSE
         if twin is not None:
-            if near or repeats.restates(quote, chosen[twin], asked):
+            if near or reader.probability(one.score_logit) >= ALSO or repeats.restates(quote, chosen[twin], asked):
                 chosen[twin] = repeats.merged(chosen[twin], quote, asked)
         elif not chosen or (
             near and len(chosen) < MOST_PLACES and (form is Form.LIST or repeats.is_told_beside(quote, chosen))
