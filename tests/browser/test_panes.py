@@ -141,9 +141,9 @@ def test_several_quotes_are_marked_together_and_stepped_through_by_keyboard(open
         for n, (at, word) in enumerate(zip(places, words, strict=True))
     ]  # fmt: skip
     told = {"status": "answered", "answer": "; ".join(words), "quotes": quotes, "missing": [], "nearest": [],
-            "read_as": None, "probability": 0.9, "passages_read": 6, "passages_total": 6}  # fmt: skip
+            "unquoted": [], "read_as": None, "probability": 0.9, "passages_read": 6, "passages_total": 6}  # fmt: skip
     key = page.locator(".bar select").input_value()
-    page.route("**/page/ask", lambda route: route.fulfill(json={"outcome": told, "keys": [key, key], "unquoted": []}))
+    page.route("**/page/ask", lambda route: route.fulfill(json={"outcome": told, "keys": [key, key]}))
     ask(page, "Who asked, and what about?")
     assert page.locator(".said").all_text_contents() == words
     page.locator("a.number").first.click()

@@ -59,7 +59,7 @@ def test_a_quote_has_the_marks_that_it_has_in_its_article() -> None:
         ]
     ]
     assert told["sections"] == ["The old 𝄞 pump"]
-    assert told["also"] == [["In HW _4 too."]]
+    assert told["also"] == [["In HW_4 too."]]
     assert told["keys"] == [shown.article(article_from_text(TEXT, Path("a.md")))["key"]]
 
 
