@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +63,9 @@ class Search:
                 )
             )
         self.passages = tuple(passage for found in self._by_article for passage in found)
+        self._building = threading.RLock()  # since Python 3.12 a cached_property has none
+        self._built: list[tuple[VectorIndex, IndexReport]] = []
+        self._made: Retriever | None = None
 
     def index(self) -> list[IndexReport]:
         """Build or load every article's index now."""
@@ -88,18 +91,28 @@ class Search:
         """Return the best `n` passages by retrieval, best first."""
         return self._retriever.retrieve(question, n)
 
-    @cached_property
+    @property
     def _indexes(self) -> list[tuple[VectorIndex, IndexReport]]:
-        """Return each article's index."""
+        """Return each article's index, which is built once, however many threads ask for it."""
+        with self._building:
+            self._built = self._built or self._build()
+            return self._built
+
+    def _build(self) -> list[tuple[VectorIndex, IndexReport]]:
         built = []
         for article, found in zip(self._articles, self._by_article, strict=True):
             one, cached = build_or_load(found, self.encoder, self._cache)
             built.append((one, IndexReport(article, len(found), cached)))
         return built
 
-    @cached_property
+    @property
     def _retriever(self) -> Retriever:
-        """Return the retriever over the passages of all articles."""
+        """Return the retriever over the passages of all articles, made once too."""
+        with self._building:
+            self._made = self._made or self._make()
+            return self._made
+
+    def _make(self) -> Retriever:
         indexes = [index for index, _ in self._indexes]
 
         def dense(question: str) -> NDArray[np.float32]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from stand_ins import WordEncoder
 
-from rag import index, lexical
+from rag import corpus, index, lexical
 from rag.pipeline import Pipeline
 from rag.retrieve import Retriever, fused
+from rag.search import Search, Settings
 from rag.types import Passage
 
 TEXT = " ".join(f"Sentence {n} speaks of topic{n % 7} and thing{n}." for n in range(60))
@@ -138,3 +141,22 @@ def test_the_retriever_returns_the_best_in_order(passages: tuple[Passage, ...]) 
     found = Retriever(passages, scorers, k=20).retrieve("thing33", 3)
     assert "thing33" in found[0].passage.text
     assert [one.rank for one in found] == [0, 1, 2]
+
+
+def test_an_index_is_built_once_though_another_thread_asks_for_it_meanwhile(tmp_path: Path) -> None:
+    class Interrupted(WordEncoder):
+        """Whatever it encodes first, another thread wants the index then."""
+
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            if self.calls == 0:
+                self.other = threading.Thread(target=search.index)
+                self.calls += 1
+                self.other.start()
+                self.other.join(0.5)  # it gets no further, for the index is being built
+            return super().encode(texts)
+
+    encoder = Interrupted()
+    search = Search([corpus.article_from_text(TEXT, Path("a.txt"))], encoder, tmp_path, Settings())
+    search.index()
+    encoder.other.join()
+    assert encoder.calls == 2  # with the one that was counted at the interruption
