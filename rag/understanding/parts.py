@@ -15,7 +15,7 @@ from rag.errors import QuestionError, shown
 MOST = 8
 """Parts that are read; a question with more is refused rather than half read."""
 
-_WH = rf"(?:{ASKING})"
+_WH = rf"(?:{ASKING}|(?:what|who|where|when|how)s|wich)"  # as they are typed too
 _AUX = rf"(?:{AUXILIARY.replace('|may|', '|')})"  # "in April and May 2023" asks one thing
 # "…? What", "…, and who", "… and how", "…; is it"; a preposition may lead: "and by whom".
 _BOUNDARY = re.compile(

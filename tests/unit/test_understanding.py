@@ -56,6 +56,7 @@ ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
         ("Where and what time is the meeting?", ["Where is the meeting", "what time is the meeting"]),
         ("When and how often is it held?", ["When is it held", "how often is it held"]),
         ("How many came and why did they leave?", ["How many came", "why did they leave"]),
+        ("whats dojo gonna b abt, and whos Ann?", ["whats dojo gonna b abt", "whos Ann"]),
     ],
 )
 def test_a_question_is_split_into_its_parts(question: str, split: list[str]) -> None:
