@@ -93,8 +93,9 @@ def swapped(asked: Sequence[Deed], sentence: str) -> bool:
     """
     for deed in asked:
         for verb in _WORD.finditer(sentence):
-            active = not _PASSIVE.search(sentence[: verb.start()]) and not _BY.match(sentence, verb.end())
-            if active and _is_form(verb[0], deed.verb):
+            if not _is_form(verb[0], deed.verb):
+                continue
+            if not _PASSIVE.search(sentence[: verb.start()]) and not _BY.match(sentence, verb.end()):
                 before, after = content(sentence[: verb.start()]), content(sentence[verb.end() :])
                 return deed.others <= before - after and deed.doers <= after - before
     return False
@@ -164,6 +165,8 @@ def of_another(names: frozenset[str], sentence: str, place: int) -> bool:
 
     A clause begins with one of the `names`, case folded; that of the place begins with another one, and has none.
     """
+    if not names:
+        return False
     clauses = list(_CLAUSE.finditer(sentence))
     mine = max((n for n, one in enumerate(clauses) if one.start() <= place), default=0)
     whom = [(one["who"] or "").casefold() for one in clauses]
