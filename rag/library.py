@@ -94,7 +94,7 @@ class Library:
 
 def _forget() -> None:
     """Empty the caches of what was found in articles, one for all of them; those still open fill them again."""
-    for known in (content_words.content, codes.codes_in, codes.codes_of, persons.persons, pronouns._told):
+    for known in (content_words.content, codes.codes_in, codes.codes_of, persons.persons, pronouns.called):
         known.cache_clear()
 
 

@@ -76,14 +76,14 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator(".turn").last.locator(".reply, .error")).to_be_visible()
 
 
-def held(page: Page) -> list[Route]:
-    """Hold back the questions that the page asks from now on, and return them as they come."""
+def held(page: Page, what: str = "ask") -> list[Route]:
+    """Hold back what the page asks for from now on, its questions or an article, and return it as it comes."""
     waiting: list[Route] = []
 
     def hold(route: Route) -> None:
         waiting.append(route)
 
-    page.route("**/page/ask", hold)
+    page.route(f"**/page/{what}", hold)
     return waiting
 
 

@@ -57,6 +57,8 @@ _ABOUT = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what|how)\s+about\s[^,;?]+", r
 _CLAUSE = re.compile(
     rf"\b(?:say|says|said|know|knows|think|thinks|explain|tell|describe|decide|depend[s]?)\s*$|\b{_AUX}\s*$", re.I
 )
+_MAIN_VERB = re.compile(rf"\b{_AUX}\b.*\b(?:do|have)\s*$", re.I)
+"""What ends with a verb that is no auxiliary there: "what did he do"."""
 
 
 def parts(question: str) -> list[str]:
@@ -81,7 +83,7 @@ def _split(question: str) -> Iterator[str]:
             continue
         sentence = boundary[0].startswith("?")
         if sentence or (
-            _asks(before) and len(after.split()) > 1 and not _OPEN.search(before) and not _CLAUSE.search(before)
+            _asks(before) and len(after.split()) > 1 and not _OPEN.search(before) and not _unfinished(before)
         ):
             ends.append(boundary.start())
             places.append(boundary.end())
@@ -90,6 +92,11 @@ def _split(question: str) -> Iterator[str]:
         part = question[start:end].strip(" ,;?.!")
         if re.sub(r"\b(?:and|or|but|also)\b|\W", "", part, flags=re.I):
             yield part
+
+
+def _unfinished(words: str) -> bool:
+    """Return whether what `words` ask goes on after them: "who said", "what he can"."""
+    return _CLAUSE.search(words) is not None and _MAIN_VERB.search(words) is None
 
 
 def _asks(words: str) -> bool:

@@ -39,7 +39,7 @@ def excluded(pronoun: str, name: str, articles: Sequence[Article]) -> bool:
 
     Of whom the articles say both, or neither, it may; and "they" may be anybody.
     """
-    told = frozenset[str]().union(*(_told(name, article) for article in articles))
+    told = frozenset[str]().union(*(called(name, article) for article in articles))
     gender = _GENDERS.get(pronoun.casefold())
     if gender is None:
         return bool(told) and pronoun.casefold() in {"it", "its"}
@@ -47,7 +47,7 @@ def excluded(pronoun: str, name: str, articles: Sequence[Article]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _told(name: str, article: Article) -> frozenset[str]:
+def called(name: str, article: Article) -> frozenset[str]:
     """Return which of "he" and "she" an article says of a name."""
     return frozenset(_said(name, [span.of(article.unmarked) for span in article.sentences]))
 

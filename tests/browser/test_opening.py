@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from article_files import SAYS, make
-from browser_help import DROP, add, ask, marked, served, settled
-from playwright.sync_api import Page, Route, expect
+from browser_help import DROP, add, ask, held, marked, served, settled
+from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
 
@@ -21,12 +21,7 @@ def test_an_article_that_is_picked_and_then_quoted_comes_once_and_keeps_its_mark
     add(page, make(tmp_path / "pump.txt"))
     picker = page.locator(".bar select")
     seed = picker.locator("option").first.get_attribute("value")
-    coming: list[Route] = []
-
-    def hold(route: Route) -> None:
-        coming.append(route)
-
-    page.route(f"**/page/articles/{seed}", hold)
+    coming = held(page, f"articles/{seed}")
     with page.expect_request(f"**/page/articles/{seed}"):
         picker.select_option(label="article.txt")
     page.locator("a.source").click()
@@ -45,13 +40,8 @@ def test_an_article_that_comes_back_late_is_opened_unless_another_one_is_read(
         page = opened(first)
         add(page, make(tmp_path / "pump.txt"))
         settled(page)
-    coming: list[Route] = []
-
-    def hold(route: Route) -> None:
-        coming.append(route)
-
     with served("--port", first.rpartition(":")[2]) as second:  # with nothing in its memory
-        page.route("**/page/articles?*", hold)
+        coming = held(page, "articles?*")
         with page.expect_request("**/page/articles?*"):
             page.goto(second)
         expect(page.locator(".tools .name")).to_have_text("article.txt")

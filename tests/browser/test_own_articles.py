@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from article_files import SAYS, make, pdf, zipped
 from browser_help import DROP, add, article_text, ask, held, marked, served, settled
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from rag import corpus
 from rag.formats.pdf import pdf as text_of
@@ -229,14 +229,9 @@ def test_an_article_is_picked_by_its_title_and_two_of_one_title_are_told_apart(
 def test_of_two_articles_chosen_the_later_one_opens(opened: Opened, address: str, tmp_path: Path) -> None:
     page = opened(address)
     add(page, make(tmp_path / "pump.txt"))
-    slow: list[Route] = []
-
-    def hold(route: Route) -> None:
-        slow.append(route)
-
     picker = page.locator(".bar select")
     seed = picker.locator("option").first.get_attribute("value")
-    page.route(f"**/page/articles/{seed}", hold)
+    slow = held(page, f"articles/{seed}")
     with page.expect_request(f"**/page/articles/{seed}"):
         picker.select_option(label="article.txt")
     picker.select_option(label="pump.txt")
@@ -256,12 +251,7 @@ def test_whatever_article_is_picked_is_asked_and_one_that_does_not_come_is_not_p
     expect(page.locator(".composer textarea")).to_be_focused()
     picker = page.locator(".bar select")
     seed = picker.locator("option").first.get_attribute("value")
-    coming: list[Route] = []
-
-    def hold(route: Route) -> None:
-        coming.append(route)
-
-    page.route(f"**/page/articles/{seed}", hold)
+    coming = held(page, f"articles/{seed}")
     with page.expect_request(f"**/page/articles/{seed}"):
         picker.select_option(label="article.txt")
     ask(page, "What is Omar Qazi also known as?")  # before the article is seen
@@ -357,12 +347,7 @@ def test_what_comes_while_a_file_is_read_is_read_after_it_and_what_is_written_st
     opened: Opened, address: str, tmp_path: Path
 ) -> None:
     page = opened(address)
-    coming: list[Route] = []
-
-    def hold(route: Route) -> None:
-        coming.append(route)
-
-    page.route("**/page/articles?*", hold)
+    coming = held(page, "articles?*")
     page.get_by_role("button", name="Add article").click()
     paste = page.get_by_role("textbox", name="Paste text")
     with page.expect_request("**/page/articles?*"):

@@ -75,3 +75,6 @@ def test_one_sentence_that_answers_two_parts_is_told_once_with_the_words_of_both
     assert "It was \x1b[4mBarnaby\x1b[24m who came \x1b[4min May\x1b[24m." in told and "probability 60%" in told
     longer = replace(second, highlights=(Span(15, 30),))
     assert "\x1b[4mwho came in May\x1b[24m" in render.rendered(replace(found, quotes=(first, longer)), colour=True)
+    whole = replace(second, highlights=(second.span,), also=(Span(40, 50),))
+    told = render.rendered(replace(found, quotes=(first, whole)), colour=True)
+    assert "who came \x1b[4min May\x1b[24m." in told and "also at 40–50" in told  # all of it would hide "in May"

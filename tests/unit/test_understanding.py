@@ -57,6 +57,8 @@ ARTICLE = corpus.article_from_text(TEXT, Path("a.txt"))
         ("When and how often is it held?", ["When is it held", "how often is it held"]),
         ("How many came and why did they leave?", ["How many came", "why did they leave"]),
         ("whats dojo gonna b abt, and whos Ann?", ["whats dojo gonna b abt", "whos Ann"]),
+        ("How many dogs does Ann have, and who fed them?", ["How many dogs does Ann have", "who fed them"]),
+        ("What did he do, and when was he born?", ["What did he do", "when was he born"]),
     ],
 )
 def test_a_question_is_split_into_its_parts(question: str, split: list[str]) -> None:
